@@ -1,0 +1,467 @@
+import { z } from "zod";
+import { CHANNELS, RECEIPT_STATES } from "./channels.ts";
+import { INTERACTION_STATES } from "./interactions.ts";
+import { Medium } from "./media.ts";
+import { Permission } from "./configuration.ts";
+
+/**
+ * What the API answers and takes, one schema each: the routes validate with them, the OpenAPI
+ * description is drawn from them, the screens take their types. Instants are RFC 3339 in UTC.
+ */
+
+const Instant = z.iso.datetime({ offset: true });
+const MaybeInstant = Instant.nullable();
+
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });
+
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  errors: z.array(z.object({ field: z.string(), code: z.string(), detail: z.string().optional() }))
+    .optional(),
+  requestId: z.string().optional(),
+}).loose();
+export type Problem = z.infer<typeof Problem>;
+
+export const FileView = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  size: z.int(),
+  /** Signed, valid 7 days; relative to the public address. */
+  url: z.string(),
+  state: z.enum(["stored", "pending", "failed"]),
+});
+export type FileView = z.infer<typeof FileView>;
+
+export const MessageView = z.object({
+  id: z.string(),
+  conversation: z.string(),
+  interaction: z.string().nullable(),
+  /** Gap-free per conversation, from 1. */
+  seq: z.int(),
+  direction: z.enum(["in", "out", "note", "system"]),
+  author: z.object({
+    kind: z.enum(["customer", "agent", "bot", "system", "key"]),
+    id: z.string(),
+    name: z.string(),
+  }),
+  /** Masked as the reader's permissions ask. */
+  text: z.string(),
+  files: z.array(FileView),
+  /** Receipt of an outbound message; inbound: `received`. */
+  status: z.enum([...RECEIPT_STATES, "received"]),
+  statusReason: z.string(),
+  at: Instant,
+  clientKey: z.string().nullable(),
+});
+export type MessageView = z.infer<typeof MessageView>;
+
+export const ContactView = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  phone: z.string(),
+  language: z.string(),
+  note: z.string(),
+  attributes: z.record(z.string(), z.unknown()),
+  addresses: z.array(z.object({ channel: z.string(), address: z.string() })),
+  createdAt: Instant,
+  lastSeenAt: MaybeInstant,
+  version: z.int(),
+});
+export type ContactView = z.infer<typeof ContactView>;
+
+export const InteractionView = z.object({
+  id: z.string(),
+  medium: Medium,
+  state: z.enum(INTERACTION_STATES),
+  rev: z.int(),
+  queue: z.string(),
+  entryPoint: z.string(),
+  subject: z.string(),
+  category: z.string(),
+  priority: z.int(),
+  region: z.string(),
+  epoch: z.int(),
+  conversation: z.string(),
+  contact: z.object({ id: z.string(), name: z.string() }),
+  agent: z.string().nullable(),
+  attributes: z.record(z.string(), z.unknown()),
+  preview: z.string(),
+  arrivedAt: Instant,
+  queuedAt: MaybeInstant,
+  offeredAt: MaybeInstant,
+  acceptedAt: MaybeInstant,
+  firstReplyAt: MaybeInstant,
+  endedAt: MaybeInstant,
+  wrappedUpAt: MaybeInstant,
+  wrapUpCode: z.string().nullable(),
+  /** While in wrap-up: when the limit runs out. */
+  wrapUpEndsAt: MaybeInstant,
+  outcome: z.string(),
+});
+export type InteractionView = z.infer<typeof InteractionView>;
+
+export const ExplanationView = z.object({
+  ruleVersion: z.int(),
+  ring: z.int(),
+  agentOrder: z.enum(["best_skill", "longest_idle"]),
+  trigger: z.string(),
+  chosen: z.string(),
+  candidates: z.array(z.object({
+    agent: z.string(),
+    proficiency: z.number(),
+    unitsInUse: z.int(),
+    idleSec: z.number(),
+    chosen: z.boolean(),
+  })),
+  candidatesTotal: z.int(),
+  exclusions: z.array(
+    z.object({ agent: z.string(), reason: z.string(), detail: z.string().optional() }),
+  ),
+  heads: z.array(z.object({
+    interaction: z.string(),
+    medium: z.string(),
+    queue: z.string(),
+    effectivePriority: z.number(),
+  })),
+  waitedSec: z.number(),
+});
+
+export const OfferView = z.object({
+  id: z.string(),
+  interaction: z.string(),
+  agent: z.string(),
+  madeAt: Instant,
+  deadline: Instant,
+  endedAt: MaybeInstant,
+  outcome: z.enum(["open", "accepted", "declined", "no_answer", "withdrawn"]),
+  explanation: ExplanationView,
+});
+export type OfferView = z.infer<typeof OfferView>;
+
+export const TimelineEntry = z.object({
+  id: z.string(),
+  at: Instant,
+  kind: z.string(),
+  state: z.string(),
+  queue: z.string(),
+  agent: z.string(),
+  actor: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
+
+export const InteractionDetail = InteractionView.extend({
+  explanation: z.array(OfferView),
+  timeline: z.array(TimelineEntry),
+});
+export type InteractionDetail = z.infer<typeof InteractionDetail>;
+
+export const ConversationView = z.object({
+  id: z.string(),
+  channel: z.enum(CHANNELS),
+  /** The customer's address and ours. */
+  address: z.string(),
+  entryPoint: z.string(),
+  contact: z.object({ id: z.string(), name: z.string() }),
+  state: z.enum(["open", "closed"]),
+  lastSeq: z.int(),
+  lastMessageAt: MaybeInstant,
+  preview: z.string(),
+  /** Sequence up to which the customer has read, and the present agent. */
+  customerReadSeq: z.int(),
+  agentReadSeq: z.int(),
+  /** Inbound messages after `agentReadSeq`. */
+  unread: z.int(),
+  interaction: InteractionView.nullable(),
+  /** The customer told us to stop: replies are refused. */
+  optedOut: z.boolean(),
+  attributes: z.record(z.string(), z.unknown()),
+  createdAt: Instant,
+  closedAt: MaybeInstant,
+});
+export type ConversationView = z.infer<typeof ConversationView>;
+
+export const Me = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  roles: z.array(z.string()),
+  permissions: z.array(Permission),
+  language: z.string(),
+  presence: z.object({
+    state: z.enum(["offline", "not_ready", "available"]),
+    reason: z.string(),
+    since: Instant,
+    units: z.int(),
+  }),
+  /** What the desk needs of the configuration. */
+  company: z.object({ name: z.string(), language: z.string(), timeZone: z.string() }),
+  reasons: z.array(z.object({ id: z.string(), name: z.string(), system: z.boolean() })),
+  queues: z.array(z.object({
+    id: z.string(),
+    name: z.string(),
+    colour: z.int(),
+    member: z.boolean(),
+    declineAllowed: z.boolean(),
+    wrapUpMandatory: z.boolean(),
+    wrapUpCodes: z.array(z.object({ id: z.string(), name: z.string() })),
+  })),
+  configurationVersion: z.int(),
+});
+export type Me = z.infer<typeof Me>;
+
+/** Snapshot a desk starts from; `cursor` is where its live stream goes on. */
+export const MyWork = z.object({
+  cursor: z.string(),
+  offers: z.array(OfferView.extend({ interactionView: InteractionView })),
+  conversations: z.array(ConversationView),
+});
+export type MyWork = z.infer<typeof MyWork>;
+
+export const AgentView = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  roles: z.array(z.string()),
+  group: z.string().nullable(),
+  skills: z.record(z.string(), z.int()),
+  queues: z.array(z.string()),
+  presence: z.enum(["offline", "not_ready", "available"]),
+  reason: z.string(),
+  since: MaybeInstant,
+  units: z.int(),
+  work: z.array(z.object({
+    interaction: z.string(),
+    medium: z.string(),
+    state: z.string(),
+    units: z.int(),
+  })),
+});
+export type AgentView = z.infer<typeof AgentView>;
+
+export const QueueView = z.object({
+  id: z.string(),
+  name: z.string(),
+  colour: z.int(),
+  media: z.array(z.object({
+    medium: Medium,
+    waiting: z.int(),
+    offered: z.int(),
+    longestWaitSec: z.int(),
+    estWaitSec: z.int().nullable(),
+  })),
+  waiting: z.int(),
+  active: z.int(),
+  signedIn: z.int(),
+  available: z.int(),
+  free: z.int(),
+  today: z.object({
+    entered: z.int(),
+    answered: z.int(),
+    abandoned: z.int(),
+    shortAbandoned: z.int(),
+    timedOut: z.int(),
+    messageLeft: z.int(),
+    noAnswer: z.int(),
+    averageWaitSec: z.number().nullable(),
+    averageHandleSec: z.number().nullable(),
+    /** Formula A of BO07-R16, percent; null when nothing counts yet. */
+    serviceLevel: z.number().nullable(),
+  }),
+  serviceLevelSec: z.int(),
+  serviceLevelPercent: z.int(),
+});
+export type QueueView = z.infer<typeof QueueView>;
+
+export const FloorView = z.object({
+  at: Instant,
+  queues: z.array(QueueView),
+  agents: z.array(AgentView),
+  alarms: z.array(z.object({ code: z.string(), text: z.string(), since: Instant })),
+  waiting: z.array(InteractionView).max(100),
+});
+export type FloorView = z.infer<typeof FloorView>;
+
+export const StandardResponseView = z.object({
+  id: z.string(),
+  title: z.string(),
+  scope: z.enum(["system", "queue", "personal"]),
+  step: z.string(),
+  /** Variables filled in; those that could not be stay as `{{name}}` and are listed. */
+  body: z.string(),
+  unresolved: z.array(z.string()),
+  matched: z.array(z.string()),
+  used: z.int(),
+});
+export type StandardResponseView = z.infer<typeof StandardResponseView>;
+
+export const EntryPointView = z.object({
+  id: z.string(),
+  name: z.string(),
+  channel: z.enum(CHANNELS),
+  address: z.string(),
+  queue: z.string(),
+  open: z.boolean(),
+  nextChange: MaybeInstant,
+  subjects: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type EntryPointView = z.infer<typeof EntryPointView>;
+
+export const ConfigurationChange = z.object({
+  kind: z.string(),
+  id: z.string(),
+  action: z.enum(["add", "change", "remove"]),
+  /** One plain sentence, e.g. `Queue "Billing": time to accept 30 → 45 seconds`. */
+  text: z.string(),
+});
+export type ConfigurationChange = z.infer<typeof ConfigurationChange>;
+
+export const ConfigurationVersion = z.object({
+  version: z.int(),
+  at: Instant,
+  author: z.string(),
+  summary: z.string(),
+  changes: z.array(ConfigurationChange),
+  current: z.boolean(),
+});
+export type ConfigurationVersion = z.infer<typeof ConfigurationVersion>;
+
+export const DeadLetterView = z.object({
+  id: z.string(),
+  kind: z.string(),
+  reference: z.string(),
+  code: z.string(),
+  reason: z.string(),
+  attempts: z.int(),
+  at: Instant,
+  replayedAt: MaybeInstant,
+});
+export type DeadLetterView = z.infer<typeof DeadLetterView>;
+
+/* ---- web chat, as the widget sees it ---- */
+
+export const ChatAvailability = z.object({
+  state: z.enum(["available", "busy", "closed"]),
+  agentsLoggedIn: z.boolean(),
+  agentsReady: z.boolean(),
+  estWaitSec: z.int().nullable(),
+  position: z.int().nullable(),
+  reason: z.string(),
+});
+export type ChatAvailability = z.infer<typeof ChatAvailability>;
+
+export const ChatWidgetConfig = z.object({
+  entryPoint: z.string(),
+  company: z.string(),
+  language: z.string(),
+  accent: z.string(),
+  position: z.enum(["left", "right"]),
+  title: z.string(),
+  subjects: z.array(z.object({ id: z.string(), label: z.string() })),
+  form: z.array(z.object({
+    id: z.string(),
+    label: z.string(),
+    type: z.enum(["text", "email", "phone", "number", "checkbox", "list"]),
+    required: z.boolean(),
+    options: z.array(z.string()),
+  })),
+  consent: z.string(),
+  attachments: z.boolean(),
+  maxFileMb: z.int(),
+  fileTypes: z.array(z.string()),
+  transcriptPrint: z.boolean(),
+  transcriptEmail: z.boolean(),
+  leaveMessage: z.boolean(),
+  texts: z.object({
+    noAgents: z.string(),
+    closed: z.string(),
+    busy: z.string(),
+    timedOut: z.string(),
+    ended: z.string(),
+  }),
+  availability: ChatAvailability,
+});
+export type ChatWidgetConfig = z.infer<typeof ChatWidgetConfig>;
+
+export const ChatStart = z.strictObject({
+  entryPoint: z.string().max(63),
+  subject: z.string().max(63).default(""),
+  name: z.string().max(120).default(""),
+  email: z.union([z.email().max(254), z.literal("")]).default(""),
+  phone: z.string().max(40).default(""),
+  fields: z.record(z.string().max(63), z.string().max(1000)).default({}),
+  consent: z.boolean().default(false),
+  language: z.string().max(20).default(""),
+  page: z.string().max(2000).default(""),
+  referrer: z.string().max(2000).default(""),
+  text: z.string().max(4000).default(""),
+  /** Honeypot: people leave it empty. */
+  website: z.string().max(200).default(""),
+  /** Chosen by the widget: a repeat with the same key answers the same session. */
+  clientKey: z.string().min(8).max(64),
+});
+export type ChatStart = z.infer<typeof ChatStart>;
+
+export const ChatSession = z.object({
+  /** Bearer token of this session; rotated on resume. */
+  token: z.string(),
+  conversation: z.string(),
+  /** Where the event stream goes on. */
+  cursor: z.string(),
+  state: z.enum(["waiting", "active", "closed"]),
+  closedReason: z.string(),
+  closedText: z.string(),
+  agent: z.object({ name: z.string() }).nullable(),
+  messages: z.array(MessageView),
+  lastSeq: z.int(),
+  waiting: z.object({
+    position: z.int().nullable(),
+    estWaitSec: z.int().nullable(),
+    offerMessage: z.boolean(),
+  }).nullable(),
+  config: ChatWidgetConfig,
+});
+export type ChatSession = z.infer<typeof ChatSession>;
+
+/* ---- bodies ---- */
+
+export const NewMessage = z.strictObject({
+  text: z.string().max(10_000).default(""),
+  files: z.array(z.string().max(40)).max(10).default([]),
+  kind: z.enum(["reply", "note"]).default("reply"),
+  /** A press of the button has one key: the same key never sends twice. */
+  clientKey: z.string().min(8).max(64),
+  /**
+   * Last sequence the writer has seen; if somebody else has answered since, 412 `reply.stale`
+   * with the missed messages in `missed`. Null = do not check.
+   */
+  lastSeq: z.int().min(0).nullable().default(null),
+  /** Standard response it came from, and whether it was edited. */
+  standardResponse: z.strictObject({ id: z.string(), edited: z.boolean() }).nullable().default(
+    null,
+  ),
+});
+export type NewMessage = z.infer<typeof NewMessage>;
+
+export const PresenceChange = z.strictObject({
+  state: z.enum(["not_ready", "available", "offline"]),
+  reason: z.string().max(63).default(""),
+});
+export const WrapUp = z.strictObject({
+  code: z.string().max(63).nullable().default(null),
+  note: z.string().max(4000).default(""),
+});
+export const Transfer = z.strictObject({
+  agent: z.string().max(63).optional(),
+  queue: z.string().max(63).optional(),
+  note: z.string().max(4000).default(""),
+}).refine(
+  (t) => (t.agent === undefined) !== (t.queue === undefined),
+  "name either an agent or a queue",
+);

@@ -1,0 +1,78 @@
+import type { Client, InArgs, ResultSet } from "@libsql/client";
+import type { LibSQLDatabase } from "drizzle-orm/libsql";
+import type { Redis } from "@upstash/redis";
+import type { Config } from "../config.ts";
+import type { Channel, ChannelName } from "./channels.ts";
+import type { Configuration } from "./configuration.ts";
+import type { Live } from "./live.ts";
+import type { Queue } from "./queue.ts";
+
+/** A statement for the record: SQL with arguments, or a Drizzle query. */
+export type Statement = { sql: string; args?: InArgs } | {
+  toSQL(): { sql: string; params: unknown[] };
+};
+
+/** The record (libSQL). Reads see every write this process was told of. */
+export interface Db {
+  /**
+   * One atomic unit, durable when it resolves. Units of concurrent callers share a transaction
+   * (group commit) but never each other's failure: a unit that throws is rolled back alone.
+   * `changes()` inside a unit refers to that unit's previous statement.
+   */
+  write(statements: Statement[]): Promise<ResultSet[]>;
+  read<T = Record<string, unknown>>(sql: string, args?: InArgs): Promise<T[]>;
+  /** Drizzle for typed reads and for building statements. */
+  readonly orm: LibSQLDatabase<Record<string, unknown>>;
+  /** The wrapped driver, for libraries that need one. Its writes take their turn with `write`. */
+  readonly client: Client;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Redis through one client whatever the transport; subscriptions where it offers them. */
+export interface RedisStore {
+  readonly client: Redis;
+  readonly kind: "upstash" | "tcp" | "embedded";
+  /** Calls `listener` for each message published on `channel` until the returned function is called. */
+  subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where attachments lie: local disk or an S3-compatible store. */
+export interface FileStore {
+  put(key: string, body: ReadableStream<Uint8Array>, type: string): Promise<void>;
+  /** Null when there is no such file. */
+  get(key: string): Promise<ReadableStream<Uint8Array> | null>;
+  delete(key: string): Promise<void>;
+}
+
+export interface Actor {
+  kind: "system" | "person" | "key" | "customer";
+  /** Person id, key id, conversation id; empty for the system. */
+  id: string;
+  /** Shown in the audit log and on the timeline. */
+  name: string;
+}
+
+/** Everything a verb may use. `now` is the only clock (ms since the epoch). */
+export interface Hub {
+  readonly config: Config;
+  readonly db: Db;
+  readonly redis: RedisStore;
+  readonly queue: Queue;
+  readonly live: Live;
+  readonly files: FileStore;
+  readonly channels: Record<ChannelName, Channel>;
+  /** The configuration in force, with its version; cached, replaced whole when a new one is applied. */
+  settings(): { version: number; document: Configuration };
+  now(): number;
+  /** New ULID; sorts by time. */
+  id(): string;
+  readonly actor: Actor;
+  /** The same hub on behalf of somebody else. */
+  as(actor: Actor): Hub;
+  /** Wakes a worker of this process at once instead of at its next turn. */
+  wake(worker: "outbox" | "journal" | "clock" | "webhooks"): void;
+  readonly fetch: typeof fetch;
+}
