@@ -1,5 +1,3 @@
-import type { Hub } from "./hub.ts";
-
 export const CHANNELS = ["chat", "sms"] as const;
 export type ChannelName = (typeof CHANNELS)[number];
 
@@ -80,15 +78,3 @@ export type SendResult =
   | { outcome: "retry"; code: string; reason: string; afterSec?: number }
   /** The answer was lost after the request went out: look before sending again. */
   | { outcome: "unknown"; code: string; reason: string };
-
-/** What a channel must do; every channel passes the contract suite in `tests/channels/contract.ts`. */
-export interface Channel {
-  readonly name: ChannelName;
-  /** Longest text one message may carry, in characters. */
-  readonly maxTextLength: number;
-  send(hub: Hub, message: Outgoing): Promise<SendResult>;
-  /** After an unknown outcome: did it go out? Null = no trace, safe to send again. */
-  find(hub: Hub, message: Outgoing): Promise<{ providerId: string; state: ReceiptState } | null>;
-  /** Reads a medium that lies with the provider. */
-  fetchMedia(hub: Hub, media: Media): Promise<ReadableStream<Uint8Array>>;
-}

@@ -2,7 +2,7 @@ import type { Client, InArgs, ResultSet } from "@libsql/client";
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
 import type { Redis } from "@upstash/redis";
 import type { Config } from "../config.ts";
-import type { Channel, ChannelName } from "./channels.ts";
+import type { ChannelName, Media, Outgoing, ReceiptState, SendResult } from "./channels.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Live } from "./live.ts";
 import type { Queue } from "./queue.ts";
@@ -53,6 +53,18 @@ export interface Actor {
   id: string;
   /** Shown in the audit log and on the timeline. */
   name: string;
+}
+
+/** What a channel must do; every channel passes the contract suite in `tests/channels/contract.ts`. */
+export interface Channel {
+  readonly name: ChannelName;
+  /** Longest text one message may carry, in characters. */
+  readonly maxTextLength: number;
+  send(hub: Hub, message: Outgoing): Promise<SendResult>;
+  /** After an unknown outcome: did it go out? Null = no trace, safe to send again. */
+  find(hub: Hub, message: Outgoing): Promise<{ providerId: string; state: ReceiptState } | null>;
+  /** Reads a medium that lies with the provider. */
+  fetchMedia(hub: Hub, media: Media): Promise<ReadableStream<Uint8Array>>;
 }
 
 /** Everything a verb may use. `now` is the only clock (ms since the epoch). */
