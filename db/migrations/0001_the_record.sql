@@ -109,7 +109,9 @@ CREATE TABLE messages (
   author_kind TEXT NOT NULL,
   author_id TEXT NOT NULL DEFAULT '',
   author_name TEXT NOT NULL DEFAULT '',
+  -- Masked before it is written; what the masks hid lies encrypted in `sealed`.
   text TEXT NOT NULL,
+  sealed TEXT,
   -- File ids in order (JSON array).
   files TEXT NOT NULL DEFAULT '[]',
   provider_id TEXT,
