@@ -10,6 +10,7 @@ export const REFUSALS = {
   too_large: 413,
   unsupported: 415,
   unprocessable: 422,
+  precondition_required: 428,
   rate_limited: 429,
   unavailable: 503,
 } as const;

@@ -53,6 +53,8 @@ export interface Actor {
   id: string;
   /** Shown in the audit log and on the timeline. */
   name: string;
+  /** What an API key may do (`read`, `write`, `admin`); people have roles instead. */
+  scopes?: readonly string[] | undefined;
 }
 
 /** What a channel must do; every channel passes the contract suite in `tests/channels/contract.ts`. */
