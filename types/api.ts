@@ -347,11 +347,14 @@ export type DeadLetterView = z.infer<typeof DeadLetterView>;
 /* ---- web chat, as the widget sees it ---- */
 
 export const ChatAvailability = z.object({
+  /** `available`: offer the chat; `busy`: too many wait; `closed`: out of hours or nobody there. */
   state: z.enum(["available", "busy", "closed"]),
-  agentsLoggedIn: z.boolean(),
-  agentsReady: z.boolean(),
+  /** Null = unknown: the source could not be asked. The same for every other null here. */
+  agentsLoggedIn: z.boolean().nullable(),
+  agentsReady: z.boolean().nullable(),
   estWaitSec: z.int().nullable(),
   position: z.int().nullable(),
+  /** Empty, `out_of_hours`, `no_agents`, `queue_full`, `wait_too_long`, or `unknown`. */
   reason: z.string(),
 });
 export type ChatAvailability = z.infer<typeof ChatAvailability>;
@@ -428,6 +431,53 @@ export const ChatSession = z.object({
   config: ChatWidgetConfig,
 });
 export type ChatSession = z.infer<typeof ChatSession>;
+
+export const ChatMessage = z.strictObject({
+  /** Checked against 4,000 characters by the verb, so that the refusal can name both counts. */
+  text: z.string().default(""),
+  files: z.array(z.string().max(40)).max(10).default([]),
+  clientKey: z.string().min(8).max(64),
+});
+export type ChatMessage = z.infer<typeof ChatMessage>;
+
+/** Up to where the visitor has read, and up to where messages arrived in the widget. */
+export const ChatReading = z.strictObject({
+  seq: z.int().min(0).default(0),
+  delivered: z.int().min(0).default(0),
+});
+export type ChatReading = z.infer<typeof ChatReading>;
+
+export const ChatTyping = z.strictObject({ text: z.string().max(500).default("") });
+
+export const MessageLeft = z.strictObject({
+  name: z.string().max(120).default(""),
+  email: z.union([z.email().max(254), z.literal("")]).default(""),
+  phone: z.string().max(40).default(""),
+  text: z.string().default(""),
+  clientKey: z.string().min(8).max(64),
+});
+export type MessageLeft = z.infer<typeof MessageLeft>;
+
+/** The same without a session: closed, or nobody there. */
+export const MessageLeftOutside = MessageLeft.extend({
+  entryPoint: z.string().max(63),
+  subject: z.string().max(63).default(""),
+  language: z.string().max(20).default(""),
+  page: z.string().max(2000).default(""),
+  consent: z.boolean().default(false),
+  /** Honeypot: people leave it empty. */
+  website: z.string().max(200).default(""),
+});
+export type MessageLeftOutside = z.infer<typeof MessageLeftOutside>;
+
+export const MessageLeftReceipt = z.object({
+  /** Short reference the visitor can name later. */
+  reference: z.string(),
+  text: z.string(),
+});
+export type MessageLeftReceipt = z.infer<typeof MessageLeftReceipt>;
+
+export const TranscriptEmail = z.strictObject({ email: z.email().max(254) });
 
 /* ---- bodies ---- */
 

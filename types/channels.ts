@@ -22,6 +22,8 @@ export interface Received {
   from: string;
   /** The provider's id; a repeat of it has no effect. */
   providerId: string;
+  /** The sender's own key of the message (web chat), stored as the message's client key. */
+  clientKey?: string | undefined;
   text: string;
   media: Media[];
   /** When the provider says it was sent (ms); equals `receivedAt` when unknown. */

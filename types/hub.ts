@@ -69,6 +69,21 @@ export interface Channel {
   fetchMedia(hub: Hub, media: Media): Promise<ReadableStream<Uint8Array>>;
 }
 
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  /** Message id without angle brackets, so that a repeat is recognised as the same mail. */
+  id: string;
+}
+
+/** Sends mail about conversations (transcripts). */
+export interface Mailer {
+  readonly configured: boolean;
+  send(mail: Mail): Promise<SendResult>;
+}
+
 /** Everything a verb may use. `now` is the only clock (ms since the epoch). */
 export interface Hub {
   readonly config: Config;
@@ -78,6 +93,8 @@ export interface Hub {
   readonly live: Live;
   readonly files: FileStore;
   readonly channels: Record<ChannelName, Channel>;
+  /** Absent or not configured: mail is refused in plain words. */
+  readonly mailer?: Mailer | undefined;
   /** The configuration in force, with its version; cached, replaced whole when a new one is applied. */
   settings(): { version: number; document: Configuration };
   now(): number;
