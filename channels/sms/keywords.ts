@@ -1,0 +1,34 @@
+/** What a whole message of one word asks for (CE29-X1..X4). */
+export type Keyword = "stop" | "start" | "help" | "yes";
+
+/** Words of every language; the entry point adds stop words of its own. */
+const START = new Set(["START", "UNSTOP"]);
+const HELP = new Set(["HELP", "INFO"]);
+
+/**
+ * The keyword a text is, or null. Only the whole message counts, case and punctuation round it do
+ * not: "please stop texting me" is for a person (CE29-X4). `YES` counts only for somebody who opted
+ * out (CE29-X2); the caller knows.
+ */
+export function keywordOf(text: string, stopWords: readonly string[]): Keyword | null {
+  const word = bare(text);
+  if (word === "") return null;
+  if (stopWords.some((stop) => bare(stop) === word)) return "stop";
+  if (START.has(word)) return "start";
+  if (HELP.has(word)) return "help";
+  return word === "YES" ? "yes" : null;
+}
+
+/** Does the sentence ask to stop without being the keyword? The desk then offers the opt-out. */
+export function suggestsStop(text: string): boolean {
+  return /\b(stop|unsubscribe|opt\s?out)\b/i.test(text);
+}
+
+/** Upper case without accents, blanks and punctuation at both ends. */
+function bare(text: string): string {
+  return text.normalize("NFD").replace(/\p{Mn}/gu, "").replace(
+    /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu,
+    "",
+  )
+    .toUpperCase();
+}
