@@ -1,0 +1,476 @@
+// deno-fmt-ignore-file
+// Written by `deno run -A tools/migrations.ts`; the SQL files are the source.
+
+export interface Migration {
+  name: string;
+  sql: string;
+}
+
+export const MIGRATIONS: Migration[] = [
+  {
+    name: "0001_the_record",
+    sql: `-- Times are milliseconds since the epoch, ids are ULIDs unless a column says otherwise.
+
+CREATE TABLE contacts (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL DEFAULT '',
+  email TEXT NOT NULL DEFAULT '',
+  phone TEXT NOT NULL DEFAULT '',
+  language TEXT NOT NULL DEFAULT '',
+  note TEXT NOT NULL DEFAULT '',
+  attributes TEXT NOT NULL DEFAULT '{}',
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  last_seen_at INTEGER,
+  version INTEGER NOT NULL DEFAULT 1
+);
+CREATE INDEX contacts_email ON contacts (email) WHERE email <> '';
+CREATE INDEX contacts_phone ON contacts (phone) WHERE phone <> '';
+
+CREATE TABLE contact_addresses (
+  channel TEXT NOT NULL,
+  address TEXT NOT NULL,
+  contact_id TEXT NOT NULL REFERENCES contacts (id),
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (channel, address)
+) WITHOUT ROWID;
+CREATE INDEX contact_addresses_contact ON contact_addresses (contact_id);
+
+-- The lasting thread with one contact on one address pair. At most one is open per pair.
+CREATE TABLE conversations (
+  id TEXT PRIMARY KEY,
+  channel TEXT NOT NULL,
+  entry_point TEXT NOT NULL,
+  our_address TEXT NOT NULL,
+  address TEXT NOT NULL,
+  contact_id TEXT NOT NULL REFERENCES contacts (id),
+  last_seq INTEGER NOT NULL DEFAULT 0,
+  last_message_at INTEGER,
+  last_inbound_at INTEGER,
+  last_outbound_at INTEGER,
+  preview TEXT NOT NULL DEFAULT '',
+  customer_read_seq INTEGER NOT NULL DEFAULT 0,
+  agent_read_seq INTEGER NOT NULL DEFAULT 0,
+  -- Who handled it last, for the last-agent preference.
+  last_agent TEXT,
+  acknowledged_at INTEGER,
+  attributes TEXT NOT NULL DEFAULT '{}',
+  created_at INTEGER NOT NULL,
+  closed_at INTEGER,
+  closed_reason TEXT NOT NULL DEFAULT ''
+);
+CREATE UNIQUE INDEX conversations_open ON conversations (channel, our_address, address) WHERE closed_at IS NULL;
+CREATE INDEX conversations_address ON conversations (channel, address, created_at);
+CREATE INDEX conversations_contact ON conversations (contact_id, created_at);
+
+CREATE TABLE interactions (
+  id TEXT PRIMARY KEY,
+  medium TEXT NOT NULL,
+  conversation_id TEXT NOT NULL REFERENCES conversations (id),
+  contact_id TEXT NOT NULL,
+  entry_point TEXT NOT NULL,
+  queue TEXT NOT NULL,
+  subject TEXT NOT NULL DEFAULT '',
+  category TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL,
+  -- Highest queue revision applied: a snapshot with a lower one changes nothing.
+  rev INTEGER NOT NULL DEFAULT 0,
+  region TEXT NOT NULL,
+  epoch INTEGER NOT NULL DEFAULT 1,
+  priority INTEGER NOT NULL,
+  score REAL,
+  ring INTEGER NOT NULL DEFAULT 0,
+  -- The QueueItem as it was last sent to the queue (JSON), for rebuilding.
+  item TEXT NOT NULL DEFAULT '{}',
+  agent_id TEXT,
+  offer_id TEXT,
+  -- Queue segments opened so far (DC-2); the operation id of an enqueue is \`enqueue:<id>:<segment>\`.
+  segment INTEGER NOT NULL DEFAULT 1,
+  transfers INTEGER NOT NULL DEFAULT 0,
+  attributes TEXT NOT NULL DEFAULT '{}',
+  wrap_up_code TEXT,
+  wrap_up_note TEXT NOT NULL DEFAULT '',
+  wrap_up_ends_at INTEGER,
+  outcome TEXT NOT NULL DEFAULT '',
+  created_at INTEGER NOT NULL,
+  queued_at INTEGER,
+  offered_at INTEGER,
+  accepted_at INTEGER,
+  first_reply_at INTEGER,
+  ended_at INTEGER,
+  wrapped_up_at INTEGER
+);
+-- At most one open interaction per conversation: later messages join it.
+CREATE UNIQUE INDEX interactions_open ON interactions (conversation_id)
+  WHERE state IN ('received', 'screened', 'with_bot', 'queued', 'offered', 'active', 'parked');
+CREATE INDEX interactions_state ON interactions (state, queue, id);
+CREATE INDEX interactions_agent ON interactions (agent_id, state) WHERE agent_id IS NOT NULL;
+CREATE INDEX interactions_conversation ON interactions (conversation_id, id);
+CREATE INDEX interactions_open_region ON interactions (region, id)
+  WHERE state IN ('received', 'screened', 'queued', 'offered', 'active', 'parked', 'wrapup');
+CREATE INDEX interactions_created ON interactions (created_at);
+
+CREATE TABLE messages (
+  id TEXT PRIMARY KEY,
+  conversation_id TEXT NOT NULL REFERENCES conversations (id),
+  interaction_id TEXT,
+  seq INTEGER NOT NULL,
+  direction TEXT NOT NULL CHECK (direction IN ('in', 'out', 'note', 'system')),
+  channel TEXT NOT NULL,
+  author_kind TEXT NOT NULL,
+  author_id TEXT NOT NULL DEFAULT '',
+  author_name TEXT NOT NULL DEFAULT '',
+  -- Masked before it is written; what the masks hid lies encrypted in \`sealed\`.
+  text TEXT NOT NULL,
+  sealed TEXT,
+  -- File ids in order (JSON array).
+  files TEXT NOT NULL DEFAULT '[]',
+  provider_id TEXT,
+  client_key TEXT,
+  status TEXT NOT NULL,
+  status_code TEXT NOT NULL DEFAULT '',
+  status_reason TEXT NOT NULL DEFAULT '',
+  status_at INTEGER,
+  segments INTEGER,
+  attributes TEXT NOT NULL DEFAULT '{}',
+  at INTEGER NOT NULL,
+  sent_at INTEGER NOT NULL,
+  UNIQUE (conversation_id, seq)
+);
+CREATE UNIQUE INDEX messages_provider ON messages (channel, provider_id) WHERE provider_id IS NOT NULL;
+CREATE UNIQUE INDEX messages_client_key ON messages (conversation_id, client_key) WHERE client_key IS NOT NULL;
+
+-- The raw request, kept \`rawDays\`; the unique key is the idempotency of intake (DC-12).
+CREATE TABLE inbound (
+  channel TEXT NOT NULL,
+  provider_id TEXT NOT NULL,
+  message_id TEXT,
+  raw TEXT,
+  at INTEGER NOT NULL,
+  duplicates INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (channel, provider_id)
+) WITHOUT ROWID;
+CREATE INDEX inbound_at ON inbound (at);
+
+-- Receipts that came before the message they speak of was known.
+CREATE TABLE early_receipts (
+  channel TEXT NOT NULL,
+  provider_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  code TEXT NOT NULL DEFAULT '',
+  reason TEXT NOT NULL DEFAULT '',
+  at INTEGER NOT NULL,
+  PRIMARY KEY (channel, provider_id, state)
+) WITHOUT ROWID;
+
+CREATE TABLE offers (
+  id TEXT PRIMARY KEY,
+  interaction_id TEXT NOT NULL,
+  agent_id TEXT NOT NULL,
+  queue TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  deadline INTEGER NOT NULL,
+  ended_at INTEGER,
+  outcome TEXT NOT NULL DEFAULT 'open',
+  rev INTEGER NOT NULL,
+  explanation TEXT NOT NULL DEFAULT '{}'
+);
+CREATE INDEX offers_interaction ON offers (interaction_id, made_at);
+CREATE INDEX offers_agent ON offers (agent_id, made_at);
+
+-- The journal: every change, from the queue's stream and from verbs. Reports read it.
+CREATE TABLE events (
+  -- Queue events: \`<region>-<epoch>-<seq>\`; others: a ULID.
+  id TEXT PRIMARY KEY,
+  op TEXT NOT NULL DEFAULT '',
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  interaction_id TEXT,
+  conversation_id TEXT,
+  agent_id TEXT,
+  queue TEXT NOT NULL DEFAULT '',
+  medium TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL DEFAULT '',
+  rev INTEGER NOT NULL DEFAULT 0,
+  actor TEXT NOT NULL,
+  data TEXT NOT NULL DEFAULT '{}'
+);
+CREATE INDEX events_interaction ON events (interaction_id, at) WHERE interaction_id IS NOT NULL;
+CREATE INDEX events_conversation ON events (conversation_id, at) WHERE conversation_id IS NOT NULL;
+CREATE INDEX events_at ON events (at, kind);
+
+-- Where the journal stands in each region's stream.
+CREATE TABLE journal_cursors (
+  region TEXT PRIMARY KEY,
+  epoch INTEGER NOT NULL,
+  cursor TEXT NOT NULL,
+  seq INTEGER NOT NULL DEFAULT 0,
+  at INTEGER NOT NULL
+);
+
+-- One queue segment each (DC-2, DC-3): what the queue reports count.
+CREATE TABLE segments (
+  interaction_id TEXT NOT NULL,
+  segment INTEGER NOT NULL,
+  queue TEXT NOT NULL,
+  medium TEXT NOT NULL,
+  queued_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  outcome TEXT NOT NULL DEFAULT 'waiting',
+  agent_id TEXT,
+  no_answers INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (interaction_id, segment)
+) WITHOUT ROWID;
+CREATE INDEX segments_queue ON segments (queue, queued_at);
+
+CREATE TABLE outbox (
+  id TEXT PRIMARY KEY,
+  -- \`message\` (through a channel), \`webhook\`, \`email\`.
+  kind TEXT NOT NULL,
+  channel TEXT NOT NULL DEFAULT '',
+  -- Rows of one lane go out one after another, in id order (a conversation, a webhook endpoint).
+  lane TEXT NOT NULL,
+  message_id TEXT,
+  payload TEXT NOT NULL DEFAULT '{}',
+  state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'sending', 'done', 'failed', 'unknown', 'cancelled')),
+  attempt INTEGER NOT NULL DEFAULT 0,
+  next_at INTEGER NOT NULL,
+  -- Who is at it, and until when nobody else may take it.
+  claimed_by TEXT,
+  claimed_until INTEGER,
+  code TEXT NOT NULL DEFAULT '',
+  reason TEXT NOT NULL DEFAULT '',
+  created_at INTEGER NOT NULL,
+  done_at INTEGER
+);
+CREATE INDEX outbox_due ON outbox (next_at) WHERE state IN ('pending', 'sending', 'unknown');
+CREATE INDEX outbox_lane ON outbox (lane, id) WHERE state IN ('pending', 'sending', 'unknown');
+CREATE INDEX outbox_message ON outbox (message_id) WHERE message_id IS NOT NULL;
+
+CREATE TABLE dead_letters (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  code TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  payload TEXT NOT NULL DEFAULT '{}',
+  attempts INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  replayed_at INTEGER,
+  UNIQUE (kind, reference)
+);
+CREATE INDEX dead_letters_open ON dead_letters (at) WHERE replayed_at IS NULL;
+
+-- Promises of the domain that fall due (idle chat, lost desk, retention); queue timers live in Redis.
+CREATE TABLE timers (
+  -- \`<kind>:<reference>\`: setting it again moves it.
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  region TEXT NOT NULL,
+  due_at INTEGER NOT NULL,
+  payload TEXT NOT NULL DEFAULT '{}',
+  attempts INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX timers_due ON timers (region, due_at);
+
+CREATE TABLE chat_sessions (
+  id TEXT PRIMARY KEY,
+  conversation_id TEXT NOT NULL,
+  -- SHA-256 of the bearer token, hexadecimal; the one before stays valid for a minute after a rotation.
+  token_hash TEXT NOT NULL UNIQUE,
+  previous_hash TEXT,
+  previous_until INTEGER,
+  client_key TEXT NOT NULL UNIQUE,
+  entry_point TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  email TEXT NOT NULL DEFAULT '',
+  created_at INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  transcript_mailed_at INTEGER
+);
+CREATE INDEX chat_sessions_conversation ON chat_sessions (conversation_id);
+
+CREATE TABLE opt_outs (
+  channel TEXT NOT NULL,
+  our_address TEXT NOT NULL,
+  address TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  PRIMARY KEY (channel, our_address, address)
+) WITHOUT ROWID;
+
+CREATE TABLE files (
+  id TEXT PRIMARY KEY,
+  conversation_id TEXT,
+  message_id TEXT,
+  name TEXT NOT NULL,
+  -- Media type found by looking at the bytes.
+  type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  sha256 TEXT NOT NULL DEFAULT '',
+  storage_key TEXT NOT NULL DEFAULT '',
+  -- Where a provider holds it while \`state\` is \`pending\`.
+  source_url TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL CHECK (state IN ('stored', 'pending', 'failed')),
+  uploaded_by TEXT NOT NULL DEFAULT '',
+  at INTEGER NOT NULL
+);
+CREATE INDEX files_message ON files (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX files_pending ON files (at) WHERE state = 'pending';
+
+-- Presence as last decided, to survive a lost Redis.
+CREATE TABLE presences (
+  agent_id TEXT PRIMARY KEY,
+  presence TEXT NOT NULL,
+  reason TEXT NOT NULL DEFAULT '',
+  since INTEGER NOT NULL,
+  -- Sequence of the event that set it: \`<epoch>\` and \`<seq>\` in one sortable text.
+  event TEXT NOT NULL DEFAULT '',
+  -- Last sign of life of the desk.
+  seen_at INTEGER NOT NULL DEFAULT 0,
+  -- What to return to after \`disconnected\`.
+  before TEXT NOT NULL DEFAULT ''
+);
+
+CREATE TABLE response_usage (
+  response_id TEXT PRIMARY KEY,
+  inserted INTEGER NOT NULL DEFAULT 0,
+  sent_unchanged INTEGER NOT NULL DEFAULT 0,
+  edited INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE configurations (
+  version INTEGER PRIMARY KEY,
+  document TEXT NOT NULL,
+  changes TEXT NOT NULL DEFAULT '[]',
+  summary TEXT NOT NULL DEFAULT '',
+  author TEXT NOT NULL,
+  at INTEGER NOT NULL
+);
+
+CREATE TABLE audit (
+  id TEXT PRIMARY KEY,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  before TEXT,
+  after TEXT
+);
+CREATE INDEX audit_at ON audit (at);
+
+CREATE TABLE api_keys (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  hash TEXT NOT NULL UNIQUE,
+  -- First characters, so that a person recognises the key.
+  hint TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  used_at INTEGER,
+  revoked_at INTEGER
+);
+
+CREATE TABLE idempotency_keys (
+  owner TEXT NOT NULL,
+  key TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  -- NULL while the first request runs.
+  status INTEGER,
+  headers TEXT NOT NULL DEFAULT '{}',
+  body TEXT,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (owner, key)
+) WITHOUT ROWID;
+CREATE INDEX idempotency_keys_at ON idempotency_keys (at);
+
+CREATE TABLE webhooks (
+  id TEXT PRIMARY KEY,
+  url TEXT NOT NULL,
+  -- Event kinds (JSON array); \`*\` = all.
+  kinds TEXT NOT NULL,
+  -- Encrypted under the installation's secret.
+  secret TEXT NOT NULL,
+  active INTEGER NOT NULL DEFAULT 1,
+  failures INTEGER NOT NULL DEFAULT 0,
+  disabled_reason TEXT NOT NULL DEFAULT '',
+  created_by TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+);
+CREATE TABLE webhook_deliveries (
+  id TEXT PRIMARY KEY,
+  webhook_id TEXT NOT NULL,
+  outbox_id TEXT NOT NULL,
+  event_id TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  status INTEGER,
+  -- Outside failure is data: \`timeout\`, \`refused\`, \`dns\`, \`tls\`, \`too_large\`, \`status\`.
+  failure TEXT NOT NULL DEFAULT '',
+  took_ms INTEGER NOT NULL,
+  at INTEGER NOT NULL
+);
+CREATE INDEX webhook_deliveries_webhook ON webhook_deliveries (webhook_id, at);
+`,
+  },
+  {
+    name: "0002_sign_in",
+    sql: `-- What the sign-in library keeps. A user's id is the person's id in the configuration, which says
+-- who they are; these rows say only how they prove it.
+
+CREATE TABLE users (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL UNIQUE,
+  email_verified INTEGER NOT NULL DEFAULT 1,
+  image TEXT,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+);
+
+CREATE TABLE sessions (
+  id TEXT PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  token TEXT NOT NULL UNIQUE,
+  expires_at INTEGER NOT NULL,
+  ip_address TEXT,
+  user_agent TEXT,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+);
+CREATE INDEX sessions_user ON sessions (user_id);
+CREATE INDEX sessions_expiry ON sessions (expires_at);
+
+CREATE TABLE accounts (
+  id TEXT PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  account_id TEXT NOT NULL,
+  provider_id TEXT NOT NULL,
+  access_token TEXT,
+  refresh_token TEXT,
+  id_token TEXT,
+  access_token_expires_at INTEGER,
+  refresh_token_expires_at INTEGER,
+  scope TEXT,
+  -- scrypt, with its parameters and salt.
+  password TEXT,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  UNIQUE (provider_id, account_id)
+);
+CREATE INDEX accounts_user ON accounts (user_id);
+
+CREATE TABLE verifications (
+  id TEXT PRIMARY KEY,
+  identifier TEXT NOT NULL,
+  value TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+);
+CREATE INDEX verifications_identifier ON verifications (identifier);
+`,
+  },
+];
