@@ -515,3 +515,15 @@ export const Transfer = z.strictObject({
   (t) => (t.agent === undefined) !== (t.queue === undefined),
   "name either an agent or a queue",
 );
+
+/* ---- demo only ---- */
+
+/** One of the demo company's people, as the sign-in page lists them (GET demo/logins -> {items}). */
+export const DemoLogin = z.object({
+  name: z.string(),
+  email: z.string(),
+  password: z.string(),
+  /** What the person does, in words, e.g. `Agent, Billing and Sales`. */
+  role: z.string(),
+});
+export type DemoLogin = z.infer<typeof DemoLogin>;
