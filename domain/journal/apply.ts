@@ -1,11 +1,104 @@
-import type { Hub } from "../../types/hub.ts";
+import { HubError } from "../../types/errors.ts";
+import type { Hub, Statement } from "../../types/hub.ts";
 import type { QueueEvent } from "../../types/queue.ts";
+import { lookup } from "../configuration/lookup.ts";
+import { recordEpoch } from "../recovery/epoch.ts";
+import { readInteractions } from "../interactions/row.ts";
+import { announcements, publishAll } from "./announce.ts";
+import { consequencesOf } from "./consequences.ts";
+import { foldInteractions } from "./fold.ts";
+import { redrawSegments } from "./segments.ts";
+import {
+  findStale,
+  insertEvents,
+  updateInteractions,
+  updateLastAgents,
+  updatePresences,
+  upsertOffers,
+} from "./statements.ts";
+
+/** Events that share one write. */
+const BATCH = 200;
+/** Wrap-up code when the limit ran out without one, and when the queue has none (BO02-F21). */
+const NO_CODE_CHOSEN = "NS";
+const NO_CODE_CONFIGURED = "-";
 
 /**
  * Carries queue events into the record, idempotent by event id and in any order (the highest
- * `rev` wins), then tells the live streams. Throws `stale` with `queue.stale` when an event id is
- * known under another operation: Redis was rolled back.
+ * `rev` wins), then tells the live streams. `also` joins the first write, so that what a verb
+ * adds stands or falls with the change. Throws `stale` with `queue.stale` when an event id is
+ * known under another operation or its epoch is over: Redis was rolled back or rebuilt.
  */
-export async function applyEvents(_hub: Hub, _events: QueueEvent[]): Promise<void> {
-  await Promise.resolve();
+export async function applyEvents(
+  hub: Hub,
+  events: QueueEvent[],
+  also: Statement[] = [],
+): Promise<void> {
+  const { fresh, stale } = await sort(hub, events);
+  if (fresh.length === 0 && also.length > 0 && stale.length === 0) await hub.db.write(also);
+  for (let i = 0; i < fresh.length; i += BATCH) {
+    stale.push(...await applyBatch(hub, fresh.slice(i, i + BATCH), i === 0 ? also : []));
+  }
+  if (stale.length > 0) throw staleQueue(stale);
+}
+
+/**
+ * Tells events the record does not hold yet from those it can never hold; a repeat of all others
+ * would change nothing.
+ */
+async function sort(
+  hub: Hub,
+  events: QueueEvent[],
+): Promise<{ fresh: QueueEvent[]; stale: string[] }> {
+  if (events.length === 0) return { fresh: [], stale: [] };
+  const rows = await hub.db.read<{ id: string; op: string }>(
+    `SELECT id, op FROM events WHERE id IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(events.map((e) => e.id))],
+  );
+  const known = new Map(rows.map((row) => [row.id, row.op]));
+  const epoch = await recordEpoch(hub.db, hub.queue.region);
+  const fresh = events.filter((e) => !known.has(e.id) && e.epoch >= epoch);
+  const stale = events.filter((e) => known.has(e.id) ? known.get(e.id) !== e.op : e.epoch < epoch);
+  return { fresh, stale: stale.map((e) => e.id) };
+}
+
+async function applyBatch(hub: Hub, events: QueueEvent[], also: Statement[]): Promise<string[]> {
+  const ids = [...new Set(events.map((e) => e.interaction).filter((id) => id !== ""))];
+  const before = await readInteractions(hub.db, ids);
+  const consequence = await consequencesOf(hub, events, before);
+  const results = await hub.db.write([
+    insertEvents(events, (id) => before.get(id)?.conversation_id ?? null),
+    ...(ids.length > 0 ? [updateInteractions(foldInteractions(events, codeFor(hub)))] : []),
+    ...upsertOffers(events),
+    ...redrawSegments(ids),
+    ...updatePresences(events),
+    ...updateLastAgents(events),
+    ...consequence.statements,
+    ...also,
+    // Checked once more in the write itself: a rebuild may have come in between.
+    findStale(events),
+  ]);
+  const refused = new Set(results.at(-1)?.rows.map((row) => String(row.id)) ?? []);
+  const recorded = events.filter((e) => !refused.has(e.id));
+  const after = await readInteractions(hub.db, ids);
+  await publishAll(hub, [
+    ...announcements(recorded, before, after),
+    ...consequence.publish,
+  ]);
+  return [...refused];
+}
+
+function codeFor(hub: Hub): (queue: string) => string {
+  const { queues } = lookup(hub.settings().document);
+  return (id) => queues.get(id)?.wrapUpCodes.length ? NO_CODE_CHOSEN : NO_CODE_CONFIGURED;
+}
+
+function staleQueue(ids: string[]): HubError {
+  return new HubError(
+    "stale",
+    `The queue went back to an older state (${ids.length} changes from ${
+      ids[0]
+    } on are not in the record): look again and repeat`,
+    { code: "queue.stale", retryAfter: 1 },
+  );
 }

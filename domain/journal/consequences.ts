@@ -1,0 +1,31 @@
+import type { Hub } from "../../types/hub.ts";
+import type { QueueEvent } from "../../types/queue.ts";
+import type { InteractionRow } from "../interactions/row.ts";
+import type { Consequence } from "./consequence.ts";
+
+/** What one subject makes of one event; `interaction` is the row before it. */
+type Follow = (
+  hub: Hub,
+  event: QueueEvent,
+  interaction: InteractionRow | undefined,
+) => Consequence | Promise<Consequence>;
+
+/** Every subject that has something to add to an event, in the order it is written. */
+const FOLLOWERS: Follow[] = [];
+
+/** All that follows from a batch of events beside the interactions themselves. */
+export async function consequencesOf(
+  hub: Hub,
+  events: QueueEvent[],
+  interactions: Map<string, InteractionRow>,
+): Promise<Consequence> {
+  const all: Consequence = { statements: [], publish: [] };
+  for (const event of events) {
+    for (const follow of FOLLOWERS) {
+      const one = await follow(hub, event, interactions.get(event.interaction));
+      all.statements.push(...one.statements);
+      all.publish.push(...one.publish);
+    }
+  }
+  return all;
+}
