@@ -1,0 +1,120 @@
+import { HubError } from "../types/errors.ts";
+import type { Hub } from "../types/hub.ts";
+
+/** How long a key is remembered (CB-I4). */
+export const IDEMPOTENCY_MS = 24 * 3600_000;
+/** A first request that has not answered after this time died with its process. */
+const ABANDONED_MS = 60_000;
+/** Largest answer kept, in characters. */
+const MAX_KEPT = 256 * 1024;
+
+/**
+ * Runs `run` once per key with Stripe's semantics: the first answer is kept and repeated, whatever
+ * it was; another body under the same key and a repeat while the first still runs are conflicts.
+ */
+export async function onceByKey(
+  hub: Hub,
+  input: { owner: string; key: string; fingerprint: string },
+  run: () => Promise<Response>,
+): Promise<Response> {
+  if (!/^[\x21-\x7e]{1,64}$/.test(input.key)) {
+    throw new HubError("malformed", "Idempotency-Key has 1 to 64 visible characters", {
+      code: "idempotency_key_invalid",
+    });
+  }
+  const kept = await claim(hub, input);
+  if (kept) return kept;
+  try {
+    const response = await run();
+    await keep(hub, input, response);
+    return response;
+  } catch (error) {
+    // Nothing was done that an answer could be kept of: the next try may run again.
+    await hub.db.write([{
+      sql: "DELETE FROM idempotency_keys WHERE owner = ? AND key = ? AND status IS NULL",
+      args: [input.owner, input.key],
+    }]).catch(() => undefined);
+    throw error;
+  }
+}
+
+interface Row {
+  fingerprint: string;
+  status: number | null;
+  headers: string;
+  body: string | null;
+  at: number;
+}
+
+/** Takes the key, or answers what the first request got; refuses what conflicts with it. */
+async function claim(
+  hub: Hub,
+  { owner, key, fingerprint }: { owner: string; key: string; fingerprint: string },
+): Promise<Response | null> {
+  const now = hub.now();
+  const [, taken] = await hub.db.write([
+    {
+      sql: "DELETE FROM idempotency_keys WHERE owner = ? AND key = ? AND at < ?",
+      args: [owner, key, now - IDEMPOTENCY_MS],
+    },
+    {
+      sql: `INSERT INTO idempotency_keys (owner, key, fingerprint, at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (owner, key) DO UPDATE SET at = excluded.at
+            WHERE status IS NULL AND at < ? AND fingerprint = excluded.fingerprint`,
+      args: [owner, key, fingerprint, now, now - ABANDONED_MS],
+    },
+  ]);
+  if ((taken?.rowsAffected ?? 0) > 0) return null;
+  const [row] = await hub.db.read<Row>(
+    "SELECT fingerprint, status, headers, body, at FROM idempotency_keys WHERE owner = ? AND key = ?",
+    [owner, key],
+  );
+  if (row && row.fingerprint !== fingerprint) {
+    throw new HubError(
+      "conflict",
+      "This Idempotency-Key was used for another request: choose a new one",
+      { code: "idempotency_mismatch" },
+    );
+  }
+  if (!row || row.status === null) {
+    throw new HubError("conflict", "The first request with this Idempotency-Key still runs", {
+      code: "idempotency_in_progress",
+      retryAfter: 1,
+    });
+  }
+  const headers = { ...JSON.parse(row.headers), "idempotent-replayed": "true" };
+  return new Response(row.body, { status: row.status, headers });
+}
+
+async function keep(
+  hub: Hub,
+  { owner, key }: { owner: string; key: string },
+  response: Response,
+): Promise<void> {
+  const body = response.body === null ? null : await response.clone().text();
+  const fits = (body?.length ?? 0) <= MAX_KEPT;
+  const headers: Record<string, string> = {};
+  for (const name of ["content-type", "etag", "location"]) {
+    const value = response.headers.get(name);
+    if (value !== null) headers[name] = value;
+  }
+  await hub.db.write([{
+    sql: `UPDATE idempotency_keys SET status = ?, headers = ?, body = ?
+          WHERE owner = ? AND key = ? AND status IS NULL`,
+    args: [response.status, JSON.stringify(headers), fits ? body : null, owner, key],
+  }]);
+}
+
+/** What makes two requests the same: method, address and body. */
+export async function fingerprintOf(
+  method: string,
+  url: string,
+  body: Uint8Array,
+): Promise<string> {
+  const head = new TextEncoder().encode(`${method} ${url}\n`);
+  const whole = new Uint8Array(head.length + body.length);
+  whole.set(head);
+  whole.set(body, head.length);
+  const digest = await crypto.subtle.digest("SHA-256", whole);
+  return [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0")).join("");
+}

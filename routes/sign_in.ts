@@ -1,0 +1,63 @@
+import { betterAuth } from "better-auth/minimal";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { accounts, sessions, users, verifications } from "../db/schema/sign_in.ts";
+import { derivedSecret } from "../domain/keys/derived_secret.ts";
+import { hashPassword, verifyPassword } from "../domain/sign_in/hash.ts";
+import { MAX_PASSWORD, MIN_PASSWORD } from "../domain/sign_in/password.ts";
+import type { Hub } from "../types/hub.ts";
+
+const SESSION_SEC = 7 * 86_400;
+/** A session in use is prolonged at most once in this time. */
+const PROLONG_SEC = 86_400;
+
+/**
+ * Sign-in with e-mail and password. People come from the configuration, so nobody signs up. Limits,
+ * origin checks and problem documents stand in front of it (`routes/auth.ts`).
+ */
+export async function createSignIn(hub: Hub) {
+  const auth = betterAuth({
+    appName: "Hubbub",
+    basePath: "/api/auth",
+    baseURL: hub.config.publicUrl ?? "http://localhost",
+    secret: await derivedSecret(hub.config, "sign-in"),
+    database: drizzleAdapter(hub.db.orm, {
+      provider: "sqlite",
+      schema: { user: users, session: sessions, account: accounts, verification: verifications },
+    }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: MIN_PASSWORD,
+      maxPasswordLength: MAX_PASSWORD,
+      password: {
+        hash: hashPassword,
+        verify: ({ hash, password }) => verifyPassword(hash, password),
+      },
+    },
+    session: { expiresIn: SESSION_SEC, updateAge: PROLONG_SEC },
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    advanced: {
+      cookiePrefix: "hubbub",
+      useSecureCookies: hub.config.publicUrl?.startsWith("https:") ?? false,
+      defaultCookieAttributes: { sameSite: "lax", httpOnly: true, path: "/" },
+      // Our own check compares with the host the request was sent to; see routes/csrf.ts.
+      disableCSRFCheck: true,
+      disableOriginCheck: true,
+      database: { generateId: () => hub.id() },
+      ipAddress: { disableIpTracking: true },
+    },
+  });
+  return {
+    handler: (request: Request): Promise<Response> => auth.handler(request),
+    /** Who the cookie belongs to; null without a living session. */
+    async session(headers: Headers): Promise<{ id: string; userId: string } | null> {
+      if (!headers.get("cookie")?.includes("hubbub.session_token")) return null;
+      const found = await auth.api.getSession({ headers });
+      return found ? { id: found.session.id, userId: found.session.userId } : null;
+    },
+  };
+}
+
+export type SignIn = Awaited<ReturnType<typeof createSignIn>>;
