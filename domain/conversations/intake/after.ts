@@ -1,0 +1,50 @@
+import type { Hub } from "../../../types/hub.ts";
+import { enqueueInteractions } from "../../interactions/enqueue.ts";
+import { maskSplitCards } from "../../masking/cards.ts";
+import { publishMessages } from "../../messages/publish.ts";
+import { leaveForOptOut } from "../../optouts/leave.ts";
+import { rewriteStatements } from "./extras.ts";
+import type { Stored } from "./store.ts";
+
+/**
+ * What follows a batch once it is durable. Each step can be lost with the process: the reconciler
+ * enqueues what is still `received`, the outbox goes on by itself, `sync` heals the streams.
+ */
+export async function afterIntake(hub: Hub, stored: readonly Stored[]): Promise<void> {
+  const fresh = stored.filter((s) => !s.result.duplicate);
+  if (fresh.length === 0) return;
+  const opened = fresh.filter((s) => s.result.opened);
+  const ids = opened.flatMap((s) => s.result.interactionId ?? []);
+  if (ids.length > 0) await enqueueInteractions(hub, ids);
+  if (fresh.some((s) => s.prepared.received.channel === "sms")) hub.wake("outbox");
+  const watched = fresh.filter((s) => s.agent !== null || s.prepared.received.channel === "chat");
+  await publishMessages(hub, watched.map((s) => s.result.messageId));
+  for (const s of fresh.filter((f) => f.prepared.decision.keyword === "stop")) {
+    await leaveForOptOut(hub, s.result.conversationId);
+  }
+  await closeSplitRaces(hub, fresh);
+}
+
+/**
+ * Two halves of a card number stored at the same instant by two processes did not see each other:
+ * whoever commits last looks once more (CE29-X19).
+ */
+async function closeSplitRaces(hub: Hub, fresh: readonly Stored[]): Promise<void> {
+  const suspects = new Set(
+    fresh.filter((s) => s.prepared.pair.conversation === null || s.prepared.pair.recent.length > 1)
+      .filter((s) => /\d{3}/.test(s.prepared.text)).map((s) => s.result.conversationId),
+  );
+  for (const conversation of suspects) {
+    const rows = await hub.db.read<{ id: string; text: string }>(LAST_THREE, [conversation]);
+    if (rows.length < 2) continue;
+    const parts = rows.toReversed();
+    const masked = maskSplitCards(parts.map((part) => part.text));
+    const rewrites = parts.flatMap((part, i) =>
+      masked[i] === undefined || masked[i] === part.text ? [] : [{ id: part.id, text: masked[i] }]
+    );
+    if (rewrites.length > 0) await hub.db.write(rewriteStatements(rewrites));
+  }
+}
+
+const LAST_THREE = `SELECT id, text FROM messages WHERE conversation_id = ? AND direction = 'in'
+  ORDER BY seq DESC LIMIT 3`;

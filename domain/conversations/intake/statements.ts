@@ -1,0 +1,200 @@
+import type { Statement } from "../../../types/hub.ts";
+import { JOINABLE } from "../open_states.ts";
+import { type Prepared, previewOf } from "./prepare.ts";
+
+/**
+ * The set-based write of a batch. Every condition that makes copies and races harmless stands in
+ * the statements: who is first claims the provider id in `inbound`, and only rows of claimed
+ * messages follow (faults 1 and 2, DC-11, DC-12).
+ */
+export function intakeStatements(region: string, batch: readonly Prepared[]): Statement[] {
+  const rows = JSON.stringify(batch.map(toRow));
+  const raws = JSON.stringify(batch.map((p) => ({
+    c: p.received.channel,
+    p: p.received.providerId,
+    m: p.messageId,
+    r: p.raw,
+    at: p.received.receivedAt,
+  })));
+  return [
+    { sql: CLAIM, args: [raws] },
+    { sql: CONTACTS, args: [rows] },
+    { sql: ADDRESSES, args: [rows] },
+    { sql: LAPSE, args: [rows] },
+    { sql: CONVERSATIONS, args: [rows] },
+    { sql: INTERACTIONS, args: [region, rows] },
+    { sql: MESSAGES, args: [rows] },
+    { sql: MOVE, args: [rows] },
+    { sql: SEEN, args: [rows] },
+    { sql: OPENED, args: [rows] },
+  ];
+}
+
+/** What became of each message of a batch: read inside the same unit. */
+export function resultStatement(batch: readonly Prepared[]): Statement {
+  const rows = batch.map((p) => ({
+    c: p.received.channel,
+    p: p.received.providerId,
+    m: p.messageId,
+    I: p.routed?.id ?? null,
+    E: p.eventId,
+  }));
+  return { sql: RESULT, args: [JSON.stringify(rows)] };
+}
+
+/** Column order of `resultStatement`. */
+export interface StoredRow {
+  n: number;
+  message_id: string | null;
+  conversation_id: string | null;
+  interaction_id: string | null;
+  seq: number | null;
+  /** 1 when this unit stored it. */
+  fresh: number;
+  /** 1 when this unit opened the interaction. */
+  opened: number;
+  agent_id: string | null;
+  contact_id: string | null;
+  contact_name: string | null;
+}
+
+function toRow(p: Prepared) {
+  const { received: r, routed } = p;
+  return {
+    c: r.channel,
+    p: r.providerId,
+    o: r.to,
+    a: r.from,
+    m: p.messageId,
+    K: p.contactId,
+    C: p.conversationId,
+    E: p.eventId,
+    I: routed?.id ?? null,
+    e: p.entry?.id ?? "",
+    q: routed?.queue ?? "",
+    su: routed?.subject ?? "",
+    ca: routed?.category ?? "",
+    pr: routed?.priority ?? 0,
+    it: routed === null ? "{}" : JSON.stringify(routed.item),
+    x: p.text,
+    s: p.sealed,
+    f: JSON.stringify(r.media.map((media) => media.file).filter((id) => id !== undefined)),
+    ck: r.clientKey ?? null,
+    t: JSON.stringify(p.attributes),
+    at: r.receivedAt,
+    se: r.sentAt,
+    w: p.lapsedBefore,
+    re: p.decision.reaction ? 1 : 0,
+    pv: previewOf(p.text, r.media.length),
+    nm: (r.profile.name ?? "").slice(0, 120),
+    em: (r.profile.email ?? "").slice(0, 254),
+    ph: (r.profile.phone ?? "").slice(0, 40),
+    la: (r.profile.language ?? "").slice(0, 20),
+    // Only the network vouches for a number; what a visitor types into a form matches nobody.
+    mp: r.channel === "sms" && r.from.startsWith("+") ? r.from : "",
+  };
+}
+
+const CLAIM = `INSERT INTO inbound (channel, provider_id, message_id, raw, at)
+  SELECT v ->> 'c', v ->> 'p', v ->> 'm', v ->> 'r', v ->> 'at'
+  FROM (SELECT value AS v FROM json_each(?))
+  WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.channel = v ->> 'c'
+    AND m.provider_id = v ->> 'p' AND NOT EXISTS (SELECT 1 FROM inbound i
+      WHERE i.channel = m.channel AND i.provider_id = m.provider_id))
+  ON CONFLICT (channel, provider_id) DO UPDATE SET duplicates = duplicates + 1`;
+
+/** Rows of this batch whose provider id is ours. */
+const CLAIMED = `(SELECT j.key AS n, j.value AS v FROM json_each(?) j
+  JOIN inbound b ON b.channel = j.value ->> 'c' AND b.provider_id = j.value ->> 'p'
+    AND b.message_id = j.value ->> 'm')`;
+
+const CONTACTS = `INSERT INTO contacts (id, name, email, phone, language, created_at, updated_at,
+    last_seen_at)
+  SELECT v ->> 'K', v ->> 'nm', v ->> 'em', v ->> 'ph', v ->> 'la', v ->> 'at', v ->> 'at', v ->> 'at'
+  FROM ${CLAIMED}
+  WHERE NOT EXISTS (SELECT 1 FROM contact_addresses a WHERE a.channel = v ->> 'c'
+      AND a.address = v ->> 'a')
+    AND NOT EXISTS (SELECT 1 FROM contacts k WHERE k.phone <> '' AND k.phone = v ->> 'mp')
+  ON CONFLICT DO NOTHING`;
+
+const ADDRESSES = `INSERT INTO contact_addresses (channel, address, contact_id, created_at)
+  SELECT v ->> 'c', v ->> 'a', COALESCE((SELECT k.id FROM contacts k WHERE k.phone <> ''
+      AND k.phone = v ->> 'mp' ORDER BY k.created_at, k.id LIMIT 1), v ->> 'K'), v ->> 'at'
+  FROM ${CLAIMED} WHERE true
+  ON CONFLICT DO NOTHING`;
+
+const LAPSE = `UPDATE conversations SET closed_at = x.at, closed_reason = 'window'
+  FROM (SELECT c.id, MAX(v ->> 'at') AS at FROM ${CLAIMED}
+    JOIN conversations c ON c.channel = v ->> 'c' AND c.our_address = v ->> 'o'
+      AND c.address = v ->> 'a' AND c.closed_at IS NULL
+    WHERE COALESCE(c.last_message_at, c.created_at) < v ->> 'w'
+      AND NOT EXISTS (SELECT 1 FROM interactions i WHERE i.conversation_id = c.id
+        AND i.state IN ${JOINABLE})
+    GROUP BY c.id) x
+  WHERE conversations.id = x.id`;
+
+/** A reaction never reopens: it goes to the last conversation, and makes one only if there is none. */
+const CONVERSATIONS = `INSERT INTO conversations (id, channel, entry_point, our_address, address,
+    contact_id, created_at)
+  SELECT v ->> 'C', v ->> 'c', v ->> 'e', v ->> 'o', v ->> 'a',
+    (SELECT contact_id FROM contact_addresses a WHERE a.channel = v ->> 'c'
+      AND a.address = v ->> 'a'), v ->> 'at'
+  FROM ${CLAIMED}
+  WHERE v ->> 're' = 0 OR NOT EXISTS (SELECT 1 FROM conversations c WHERE c.channel = v ->> 'c'
+    AND c.our_address = v ->> 'o' AND c.address = v ->> 'a')
+  ON CONFLICT DO NOTHING`;
+
+const CONVERSATION = `(SELECT c.id FROM conversations c WHERE c.channel = v ->> 'c'
+    AND c.our_address = v ->> 'o' AND c.address = v ->> 'a'
+  ORDER BY c.closed_at IS NULL DESC, c.created_at DESC, c.id DESC LIMIT 1)`;
+
+const INTERACTIONS = `INSERT INTO interactions (id, medium, conversation_id, contact_id,
+    entry_point, queue, subject, category, state, region, priority, item, created_at)
+  SELECT v ->> 'I', v ->> 'c', k.id, k.contact_id, v ->> 'e', v ->> 'q', v ->> 'su', v ->> 'ca',
+    'received', ?, v ->> 'pr', v ->> 'it', v ->> 'at'
+  FROM ${CLAIMED} JOIN conversations k ON k.id = ${CONVERSATION}
+  WHERE v ->> 'I' IS NOT NULL
+  ON CONFLICT DO NOTHING`;
+
+const MESSAGES =
+  `INSERT INTO messages (id, conversation_id, interaction_id, seq, direction, channel,
+    author_kind, author_id, text, sealed, files, provider_id, client_key, status, attributes, at,
+    sent_at)
+  SELECT v ->> 'm', k.id, (SELECT i.id FROM interactions i WHERE i.conversation_id = k.id
+      AND i.state IN ${JOINABLE}),
+    k.last_seq + ROW_NUMBER() OVER (PARTITION BY k.id ORDER BY n), 'in', v ->> 'c', 'customer',
+    k.contact_id, v ->> 'x', v ->> 's', v ->> 'f', v ->> 'p',
+    CASE WHEN v ->> 'ck' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM messages m
+      WHERE m.conversation_id = k.id AND m.client_key = v ->> 'ck') THEN v ->> 'ck' END,
+    'received', v ->> 't', v ->> 'at', v ->> 'se'
+  FROM ${CLAIMED} JOIN conversations k ON k.id = ${CONVERSATION}`;
+
+const MOVE = `UPDATE conversations SET last_seq = x.seq,
+    last_message_at = MAX(COALESCE(last_message_at, 0), x.at),
+    last_inbound_at = MAX(COALESCE(last_inbound_at, 0), x.at), preview = x.preview
+  FROM (SELECT m.conversation_id AS id, MAX(m.seq) AS seq, m.at AS at, j.value ->> 'pv' AS preview
+    FROM json_each(?) j JOIN messages m ON m.id = j.value ->> 'm' GROUP BY m.conversation_id) x
+  WHERE conversations.id = x.id`;
+
+const SEEN = `UPDATE contacts SET last_seen_at = x.at
+  FROM (SELECT m.author_id AS id, MAX(m.at) AS at FROM json_each(?) j
+    JOIN messages m ON m.id = j.value ->> 'm' GROUP BY m.author_id) x
+  WHERE contacts.id = x.id AND COALESCE(contacts.last_seen_at, 0) < x.at`;
+
+const OPENED = `INSERT INTO events (id, at, kind, interaction_id, conversation_id, queue, medium,
+    state, actor, data)
+  SELECT v ->> 'E', v ->> 'at', 'received', i.id, i.conversation_id, i.queue, i.medium,
+    'received', 'customer', json_object('category', i.category, 'subject', i.subject)
+  FROM ${CLAIMED} JOIN interactions i ON i.id = v ->> 'I' WHERE true
+  ON CONFLICT DO NOTHING`;
+
+const RESULT = `SELECT j.key AS n, m.id AS message_id, m.conversation_id, m.interaction_id, m.seq,
+    m.id = j.value ->> 'm' AS fresh,
+    EXISTS (SELECT 1 FROM events e WHERE e.id = j.value ->> 'E') AS opened,
+    i.agent_id, c.contact_id, k.name AS contact_name
+  FROM json_each(?) j
+  LEFT JOIN messages m ON m.channel = j.value ->> 'c' AND m.provider_id = j.value ->> 'p'
+  LEFT JOIN interactions i ON i.id = m.interaction_id
+  LEFT JOIN conversations c ON c.id = m.conversation_id
+  LEFT JOIN contacts k ON k.id = c.contact_id
+  ORDER BY j.key`;

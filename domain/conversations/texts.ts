@@ -1,0 +1,13 @@
+import type { Configuration, EntryPoint, Localised } from "../../types/configuration.ts";
+import { localise } from "../entrypoints/localise.ts";
+
+/** A configured text in the customer's language, else the entry point's, else the company's. */
+export function localText(
+  document: Configuration,
+  texts: Localised,
+  language: string,
+  entry?: EntryPoint,
+): string {
+  return localise(texts, language, entry?.language, document.company.language).trim()
+    .replaceAll("{{company.name}}", document.company.name);
+}

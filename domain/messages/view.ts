@@ -1,0 +1,67 @@
+import type { MessageView } from "../../types/api.ts";
+import type { Hub } from "../../types/hub.ts";
+import { viewFiles } from "../files/view.ts";
+
+/** A message as the record holds it, with the contact's name. */
+export interface MessageRow {
+  id: string;
+  conversation_id: string;
+  interaction_id: string | null;
+  seq: number;
+  direction: MessageView["direction"];
+  channel: string;
+  author_kind: MessageView["author"]["kind"];
+  author_id: string;
+  author_name: string;
+  text: string;
+  files: string;
+  status: MessageView["status"];
+  status_reason: string;
+  client_key: string | null;
+  attributes: string;
+  at: number;
+  contact_name: string | null;
+}
+
+/** To be followed by a WHERE clause over `m` (messages); `k` is the contact. */
+export const SELECT_MESSAGES = `SELECT m.id, m.conversation_id, m.interaction_id, m.seq,
+    m.direction, m.channel, m.author_kind, m.author_id, m.author_name, m.text, m.files, m.status,
+    m.status_reason, m.client_key, m.attributes, m.at, k.name AS contact_name
+  FROM messages m LEFT JOIN contacts k ON m.direction = 'in' AND k.id = m.author_id`;
+
+/** Messages as agents see them. The stored text is masked already (DC-18). */
+export async function viewMessages(hub: Hub, rows: readonly MessageRow[]): Promise<MessageView[]> {
+  const files = await viewFiles(hub, rows.flatMap((row) => fileIds(row)));
+  return rows.map((row) => ({
+    id: row.id,
+    conversation: row.conversation_id,
+    interaction: row.interaction_id,
+    seq: row.seq,
+    direction: row.direction,
+    author: {
+      kind: row.author_kind,
+      id: row.author_id,
+      name: row.author_name || row.contact_name || "",
+    },
+    text: row.text,
+    files: fileIds(row).flatMap((id) => files.get(id) ?? []),
+    status: row.status,
+    statusReason: row.status_reason,
+    at: new Date(row.at).toISOString(),
+    clientKey: row.client_key,
+  }));
+}
+
+/** Messages by id, in the order of their sequence. */
+export async function readMessages(hub: Hub, ids: readonly string[]): Promise<MessageRow[]> {
+  if (ids.length === 0) return [];
+  return await hub.db.read<MessageRow>(
+    `${SELECT_MESSAGES} WHERE m.id IN (SELECT value FROM json_each(?))
+     ORDER BY m.conversation_id, m.seq`,
+    [JSON.stringify(ids)],
+  );
+}
+
+function fileIds(row: Pick<MessageRow, "files">): string[] {
+  return row.files === "[]" ? [] : JSON.parse(row.files) as string[];
+}
