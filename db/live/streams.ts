@@ -1,0 +1,97 @@
+import type { RedisStore } from "../../types/hub.ts";
+import type { LiveEvent, LiveEvents, LiveKind, Topic } from "../../types/live.ts";
+import { compareIds, msOf } from "./ids.ts";
+import { PUBLISH } from "./publish_script.ts";
+
+/** Events a topic keeps (about): a reader further behind is told to start over. */
+export const STREAM_EVENTS = 1_000;
+/** How long a topic without news is kept; ids older than that cannot be resumed. */
+export const RETENTION_MS = 3_600_000;
+
+export interface Clock {
+  /** Id of the region's last event; empty when there is none. */
+  last: string;
+  /** Id of the first event since Redis was empty. */
+  born: string;
+  /** The server's time, ms (whole seconds). */
+  now: number;
+}
+
+const CLOCK = `
+local clock = redis.call('HMGET', KEYS[1], 'ms', 'seq', 'born')
+return {clock[1] or '', clock[2] or '', clock[3] or '', redis.call('TIME')[1]}
+`;
+
+/** The Redis side of the live streams of one region. */
+export function createStreams(redis: RedisStore, region: string) {
+  const publish = redis.client.createScript<string>(PUBLISH);
+  const clockKey = `{${region}}:live:clock`;
+  const doorbell = `{${region}}:live`;
+  const key = (topic: Topic) => `{${region}}:live:${topic}`;
+  return {
+    doorbell,
+    async publish<K extends LiveKind>(topics: Topic[], kind: K, data: LiveEvents[K]) {
+      const args = [doorbell, kind, JSON.stringify(data), String(STREAM_EVENTS)];
+      await publish.exec(
+        [clockKey, ...topics.map(key)],
+        [...args, String(RETENTION_MS), ...topics],
+      );
+    },
+    async clock(): Promise<Clock> {
+      const [ms, seq, born, seconds] = await redis.client.eval(CLOCK, [clockKey], []) as string[];
+      return {
+        last: ms ? `${ms}-${seq}` : "",
+        born: born ?? "",
+        now: Number(seconds) * 1000,
+      };
+    },
+    /** What the topics have after `from` up to and including `to`. */
+    async between(topics: Topic[], from: string, to: string): Promise<News> {
+      if (topics.length === 0 || compareIds(from, to) >= 0) return { events: [], lost: [] };
+      const reads = redis.client.pipeline();
+      for (const topic of topics) {
+        reads.xrange(key(topic), from === "" ? "-" : `(${from}`, to, STREAM_EVENTS);
+      }
+      const replies = await reads.exec() as unknown as Entry[][];
+      return {
+        events: replies.flatMap((entries, i) => newsOf(topics[i] as Topic, entries))
+          .sort((a, b) => compareIds(a.event.id, b.event.id)),
+        lost: topics.filter((_, i) => (replies[i]?.length ?? 0) >= STREAM_EVENTS),
+      };
+    },
+    /** True when every event of the topics after `since` is still there. */
+    async holds(topics: Topic[], since: string, clock: Clock): Promise<boolean> {
+      if (clock.last === "" || compareIds(since, clock.last) > 0) return false;
+      if (compareIds(since, clock.born) < 0) return false;
+      const reads = redis.client.pipeline();
+      for (const topic of topics) reads.xrange(key(topic), "-", "+", 1);
+      const firsts = await reads.exec() as unknown as Entry[][];
+      const recent = msOf(since) > clock.now - RETENTION_MS;
+      return firsts.every(([first]) => {
+        if (first === undefined) return recent;
+        if (compareIds(first[0], since) <= 0) return true;
+        return recent && first[1][1] === "start";
+      });
+    },
+  };
+}
+
+export interface News {
+  /** In id order; an event that went to several of the topics comes once for each. */
+  events: { topic: Topic; event: LiveEvent }[];
+  /** Topics with so much news that some of it may be cut off: their readers must start over. */
+  lost: Topic[];
+}
+
+export type Streams = ReturnType<typeof createStreams>;
+
+/** `[id, ["kind", <kind>, "data", <json>]]` as Redis says it. */
+type Entry = [string, [string, string, string, string]];
+
+function newsOf(topic: Topic, entries: Entry[]): News["events"] {
+  return entries.filter(([, fields]) => fields[1] !== "start")
+    .map(([id, [, kind, , data]]) => ({
+      topic,
+      event: { id, kind: kind as LiveKind, data: JSON.parse(data) },
+    }));
+}
