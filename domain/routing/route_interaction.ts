@@ -6,6 +6,7 @@ import type {
   RingRule,
   Subject,
 } from "../../types/configuration.ts";
+import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { Ring } from "../../types/interactions.ts";
 import type { Medium, MediumRules } from "../../types/media.ts";
@@ -15,6 +16,9 @@ import type { z } from "zod";
 type CategoryRules = z.output<typeof Category>;
 type EntryPointRules = z.output<typeof EntryPoint>;
 type SubjectRules = z.output<typeof Subject>;
+
+/** Somebody waits at the other end: only here waiting may run out (CE18-R8). Texts are kept. */
+const LIVE_MEDIA = new Set<Medium>(["chat", "voice"]);
 
 export interface RouteInput {
   /** Interaction id. */
@@ -121,7 +125,9 @@ export function buildItem(queue: QueueRules, facts: ItemFacts): QueueItem {
     ...(queue.overflowQueue
       ? { overflowAfterSec: Math.max(queue.overflowAfterSec, widenedLastAfter) }
       : {}),
-    ...(queue.maxWaitSec > 0 ? { maxWaitSec: queue.maxWaitSec } : {}),
+    ...(queue.maxWaitSec > 0 && LIVE_MEDIA.has(facts.medium)
+      ? { maxWaitSec: queue.maxWaitSec }
+      : {}),
     epoch: 0,
     rev: 0,
   };
@@ -145,7 +151,11 @@ function chooseQueue(
 /** Where work goes whose queue is gone: the first one configured (CE29-X22). */
 export function fallbackQueue(document: Configuration): QueueRules {
   const queue = document.queues[0];
-  if (!queue) throw new Error("Cannot route: the configuration has no queue");
+  if (!queue) {
+    throw new HubError("unavailable", "No queue is configured: add one, then work can come in", {
+      code: "configuration.no_queue",
+    });
+  }
   return queue;
 }
 

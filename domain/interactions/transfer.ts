@@ -1,0 +1,139 @@
+import { HubError } from "../../types/errors.ts";
+import type { InteractionView } from "../../types/api.ts";
+import type { Hub, Statement } from "../../types/hub.ts";
+import type { QueueResult } from "../../types/queue.ts";
+import { lookup } from "../configuration/lookup.ts";
+import { actorName } from "../journal/actor.ts";
+import { changeQueue } from "../journal/change_queue.ts";
+import { alarmRow } from "../journal/event_row.ts";
+import { retarget } from "../routing/retarget.ts";
+import { findInteraction, findOwnInteraction, stateRefused } from "./find.ts";
+import type { InteractionRow } from "./row.ts";
+import { noteLine } from "./note_line.ts";
+import { interactionView } from "./view.ts";
+
+/** More transfers than this of one interaction alert the supervisor (CE18-X17). */
+const MAX_QUIET_TRANSFERS = 5;
+
+export interface TransferWish {
+  agent?: string | undefined;
+  queue?: string | undefined;
+  note: string;
+}
+
+/**
+ * Hands work on to a named agent or a queue, with an internal note. An agent who does not take it
+ * sends it back to who transferred, else to the queue's front (CE18-F16, CE18-X17, CE01-F49).
+ */
+export async function transferInteraction(
+  hub: Hub,
+  id: string,
+  wish: TransferWish,
+): Promise<InteractionView> {
+  const row = await findOwnInteraction(hub, id, "interactions.assign");
+  if (row.state !== "active" && row.state !== "parked") throw stateRefused(row, "transfer");
+  const op = `transfer:${id}:${hub.id()}`;
+  const also = [...countTransfer(hub, row, op), ...noteLine(hub, row, wish.note, op)];
+  if (wish.queue !== undefined) await toQueue(hub, row, wish.queue, op, also);
+  else await toAgent(hub, row, wish.agent ?? "", op, also);
+  return interactionView(await findInteractionAfter(hub, id));
+}
+
+async function toQueue(
+  hub: Hub,
+  row: InteractionRow,
+  queueId: string,
+  op: string,
+  also: Statement[],
+): Promise<void> {
+  const queue = lookup(hub.settings().document).queues.get(queueId);
+  if (!queue) throw unknownTarget("queue", queueId);
+  const item = await retarget(hub, row, { queue, keepRings: false });
+  await changeQueue(hub, (q) => q.requeue(op, item, actorName(hub), "transfer"), [
+    keepItem(row.id, item),
+    ...also,
+  ]);
+}
+
+async function toAgent(
+  hub: Hub,
+  row: InteractionRow,
+  agent: string,
+  op: string,
+  also: Statement[],
+): Promise<void> {
+  if (agent === row.agent_id) {
+    throw new HubError("unprocessable", `Agent "${agent}" has it already: choose somebody else`, {
+      code: "transfer.same_agent",
+      errors: [{ field: "agent", code: "same_agent" }],
+    });
+  }
+  await offerToAgent(hub, row, { agent, returnTo: row.agent_id, op, actor: actorName(hub) }, also);
+}
+
+/** An offer to one named agent, who must be there to take it. */
+export async function offerToAgent(
+  hub: Hub,
+  row: InteractionRow,
+  to: { agent: string; returnTo: string | null; op: string; actor: string },
+  also: Statement[],
+): Promise<void> {
+  const { people, queues } = lookup(hub.settings().document);
+  const target = people.get(to.agent);
+  if (!target?.active) throw unknownTarget("agent", to.agent);
+  const load = await hub.queue.agent(to.agent);
+  if (load?.presence !== "available") {
+    throw new HubError("conflict", `${target.name} is not available: choose somebody else`, {
+      code: "agent.unavailable",
+    });
+  }
+  const offerSec = queues.get(row.queue)?.offerSec ?? DEFAULT_OFFER_SEC;
+  await changeQueue(hub, (q): Promise<QueueResult> =>
+    q.transferToAgent(
+      to.op,
+      { interaction: row.id, agent: to.agent, offerSec, returnTo: to.returnTo },
+      to.actor,
+    ), also);
+}
+
+/** Seconds to accept where the queue is gone from the configuration. */
+const DEFAULT_OFFER_SEC = 30;
+
+function countTransfer(hub: Hub, row: InteractionRow, op: string): Statement[] {
+  const count: Statement = {
+    sql: "UPDATE interactions SET transfers = transfers + 1 WHERE id = ?",
+    args: [row.id],
+  };
+  if (row.transfers < MAX_QUIET_TRANSFERS) return [count];
+  return [
+    count,
+    alarmRow({
+      id: op,
+      at: hub.now(),
+      code: "transfers.many",
+      text: `Interaction ${row.id} was transferred ${row.transfers + 1} times`,
+      interaction: row.id,
+      queue: row.queue,
+    }),
+  ];
+}
+
+/** The item as the queue has it now, for rebuilding. */
+export function keepItem(id: string, item: object): Statement {
+  return {
+    sql: "UPDATE interactions SET item = ? WHERE id = ?",
+    args: [JSON.stringify(item), id],
+  };
+}
+
+/** Who handed it on may still see it: as the hub, since it is no longer theirs. */
+async function findInteractionAfter(hub: Hub, id: string): Promise<InteractionRow> {
+  return await findInteraction(hub.as({ kind: "system", id: "", name: "" }), id);
+}
+
+function unknownTarget(kind: "agent" | "queue", id: string): HubError {
+  return new HubError("unprocessable", `There is no ${kind} "${id}": choose one from the list`, {
+    code: `transfer.${kind}_unknown`,
+    errors: [{ field: kind, code: "unknown" }],
+  });
+}
