@@ -1,0 +1,20 @@
+import type { Configuration } from "../../../types/configuration.ts";
+import type { FieldError } from "../../../types/errors.ts";
+
+/** Standard responses say whose they are and have a text. */
+export function checkTexts(document: Configuration): FieldError[] {
+  return document.standardResponses.flatMap((response, i) => {
+    const path = `standardResponses.${i}`;
+    const errors: FieldError[] = [];
+    if (response.scope === "queue" && response.queue === null) {
+      errors.push({ field: `${path}.queue`, code: "missing_field", detail: "say for which queue" });
+    }
+    if (response.scope === "personal" && response.owner === null) {
+      errors.push({ field: `${path}.owner`, code: "missing_field", detail: "say whose it is" });
+    }
+    if (!Object.values(response.body).some((text) => text.trim() !== "")) {
+      errors.push({ field: `${path}.body`, code: "empty", detail: "write a text" });
+    }
+    return errors;
+  });
+}

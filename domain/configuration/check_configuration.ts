@@ -1,0 +1,31 @@
+import type { Configuration } from "../../types/configuration.ts";
+import type { FieldError } from "../../types/errors.ts";
+import { checkEntryPoints } from "./check/entry_points.ts";
+import { checkLanguages } from "./check/languages.ts";
+import { checkMaskPatterns } from "./check/mask_patterns.ts";
+import { checkMedia } from "./check/media.ts";
+import { checkPeople } from "./check/people.ts";
+import { checkReferences } from "./check/references.ts";
+import { checkSchedules } from "./check/schedules.ts";
+import { checkTexts } from "./check/texts.ts";
+import { checkUnique } from "./check/unique.ts";
+import { checkQueues } from "./check/queues.ts";
+
+/**
+ * Everything a shape alone cannot say: that names are unique, references lead somewhere, limits
+ * are in order, rings widen, patterns are safe. One entry per wrong field, in plain words.
+ */
+export function checkConfiguration(document: Configuration): FieldError[] {
+  return [
+    checkUnique,
+    checkReferences,
+    checkMedia,
+    checkSchedules,
+    checkQueues,
+    checkPeople,
+    checkEntryPoints,
+    checkTexts,
+    checkLanguages,
+    checkMaskPatterns,
+  ].flatMap((check) => check(document));
+}
