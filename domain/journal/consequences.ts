@@ -1,6 +1,7 @@
 import type { Hub } from "../../types/hub.ts";
 import type { QueueEvent } from "../../types/queue.ts";
 import type { InteractionRow } from "../interactions/row.ts";
+import { queueTimers } from "../timers/due_rows.ts";
 import type { Consequence } from "./consequence.ts";
 
 /** What one subject makes of one event; `interaction` is the row before it. */
@@ -11,7 +12,7 @@ type Follow = (
 ) => Consequence | Promise<Consequence>;
 
 /** Every subject that has something to add to an event, in the order it is written. */
-const FOLLOWERS: Follow[] = [];
+const FOLLOWERS: Follow[] = [queueTimers];
 
 /** All that follows from a batch of events beside the interactions themselves. */
 export async function consequencesOf(

@@ -11,8 +11,8 @@ const OUTCOMES = `CASE
 /**
  * Draws the queue segments of the interactions anew from their events (DC-2, DC-3), so that it
  * does not matter in which order the events came in. A segment is named by the revision that
- * opened it. It opens when an interaction without an open one waits, or is moved (`requeued`); it
- * ends with the next accept, side exit or move.
+ * opened it. It opens when an interaction enters a queue without an open one, or is moved; it ends
+ * with the next accept, side exit or move. Offers that come to nothing leave it open.
  */
 export function redrawSegments(interactions: string[]): Statement[] {
   if (interactions.length === 0) return [];
@@ -25,17 +25,18 @@ export function redrawSegments(interactions: string[]): Statement[] {
     {
       sql: `WITH marks AS (
               SELECT interaction_id, rev, at, kind, queue, medium, state, agent_id,
-                CASE WHEN state = 'queued' THEN 'queue' ELSE 'close' END AS mark
+                CASE WHEN kind IN ('queued', 'requeued', 'moved') THEN 'queue' ELSE 'close' END AS mark,
+                kind = 'requeued' AND data->>'reason' = 'transfer_failed' AS returned
               FROM events
               WHERE interaction_id IN (SELECT value FROM json_each(?)) AND rev > 0
-                AND (kind = 'accepted' OR state IN ('queued', 'abandoned', 'timed_out',
-                  'message_left', 'auto_closed', 'failed', 'contained')
-                  OR (kind = 'closed' AND state = 'done'))),
+                AND (kind IN ('queued', 'requeued', 'moved', 'accepted') OR state IN ('abandoned',
+                  'timed_out', 'message_left', 'auto_closed', 'failed', 'contained'))),
             steps AS (
               SELECT *, LAG(mark) OVER (PARTITION BY interaction_id ORDER BY rev) AS before FROM marks),
             turns AS (
               SELECT * FROM steps
-              WHERE mark = 'close' OR kind = 'requeued' OR before IS NULL OR before = 'close'),
+              WHERE mark = 'close' OR before IS NULL OR before = 'close'
+                OR (kind <> 'queued' AND NOT returned)),
             spans AS (
               SELECT *, LEAD(mark) OVER w AS next_mark, LEAD(kind) OVER w AS next_kind,
                 LEAD(state) OVER w AS next_state, LEAD(at) OVER w AS next_at,

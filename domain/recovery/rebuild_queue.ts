@@ -1,4 +1,14 @@
+import { getLogger } from "@logtape/logtape";
+import { withLease } from "../../db/lease.ts";
 import type { Hub } from "../../types/hub.ts";
+import { publishAll } from "../journal/announce.ts";
+import { publication } from "../journal/consequence.ts";
+import { queueSettings } from "../routing/queue_settings.ts";
+import { recordEpoch } from "./epoch.ts";
+import { raiseEpoch } from "./raise_epoch.ts";
+import { rebuildAgents, rebuildItems } from "./rebuild_source.ts";
+
+const log = getLogger(["hubbub", "recovery"]);
 
 export interface Rebuilt {
   epoch: number;
@@ -6,10 +16,66 @@ export interface Rebuilt {
   agents: number;
 }
 
+/** Renewed while it runs: how long a dead rebuilder keeps the others away. */
+const LEASE_MS = 10_000;
+
+const running = new WeakMap<Hub["queue"], Promise<Rebuilt | null>>();
+
 /**
- * Builds the region's queue anew from the record under a higher epoch (DC-15). Null when somebody
- * else is at it or has just done it.
+ * Builds the region's queue anew from the record under a higher epoch (DC-15): everybody keeps
+ * their place, open offers go back to the queue, who holds work goes on holding it. Callers of one
+ * process share a run; of several processes one does it, and the record fences the others off. Null when another process
+ * was quicker. `unlessAbove`: not if the epoch has risen over this one meanwhile.
  */
-export async function rebuildQueue(_hub: Hub): Promise<Rebuilt | null> {
-  return await Promise.resolve(null);
+export async function rebuildQueue(
+  hub: Hub,
+  options: { unlessAbove?: number } = {},
+): Promise<Rebuilt | null> {
+  const known = running.get(hub.queue);
+  if (known) return await known;
+  const run = withLease(
+    hub.redis,
+    hub.queue.region,
+    "rebuild",
+    LEASE_MS,
+    () => rebuild(hub, options.unlessAbove),
+  ).then((rebuilt) => rebuilt ?? null).finally(() => running.delete(hub.queue));
+  running.set(hub.queue, run);
+  return await run;
+}
+
+async function rebuild(hub: Hub, unlessAbove: number | undefined): Promise<Rebuilt | null> {
+  const { region } = hub.queue;
+  const [recorded, held] = [await recordEpoch(hub.db, region), await hub.queue.epoch()];
+  if (unlessAbove !== undefined && recorded > unlessAbove && held === recorded) return null;
+  const epoch = Math.max(recorded, held ?? 0) + 1;
+  const withdrawn = await raiseEpoch(hub, recorded, epoch);
+  if (!withdrawn) return null;
+  const settings = queueSettings(hub.settings());
+  const { items, agents } = await hub.queue.rebuild({
+    epoch,
+    media: settings.media,
+    version: settings.version,
+    queues: settings.queues,
+    agents: rebuildAgents(hub, settings.agents),
+    items: rebuildItems(hub, epoch),
+  });
+  log.info("Queue rebuilt: {items} interactions, {agents} agents, epoch {epoch}", {
+    items,
+    agents,
+    epoch,
+  });
+  hub.wake("journal");
+  hub.wake("clock");
+  await publishAll(hub, [
+    ...withdrawn.map((o) =>
+      publication([`agent:${o.agent}`], "offer_ended", {
+        offer: o.offer,
+        interaction: o.interaction,
+        outcome: "withdrawn",
+      })
+    ),
+    publication(["floor"], "floor", { queues: settings.queues.map((q) => q.id), agents: [] }),
+  ]);
+  return { epoch, items, agents };
 }

@@ -12,10 +12,15 @@ import type { Channel, ChannelName } from "../../types/channels.ts";
 import type { Configuration } from "../../types/configuration.ts";
 import type { Actor, Db, Hub, RedisStore } from "../../types/hub.ts";
 import type { Queue } from "../../types/queue.ts";
-import { testClock } from "./clock.ts";
+import { type TestClock, testClock } from "./clock.ts";
 import { testConfiguration } from "./configuration.ts";
-import { openTestDb } from "./db.ts";
+import { openTestDb, type TestDb } from "./db.ts";
 import { sharedRedis } from "./redis.ts";
+
+interface Settings {
+  version: number;
+  document: Configuration;
+}
 
 export const SYSTEM: Actor = { kind: "system", id: "", name: "Hubbub" };
 
@@ -31,7 +36,7 @@ export interface TestHubOptions {
   redis?: RedisStore;
   /** A record of its own, or one shared by several hubs; the caller closes it. */
   db?: Db;
-  clock?: ReturnType<typeof testClock>;
+  clock?: TestClock;
   channels?: Partial<Record<ChannelName, Channel>>;
   environment?: Record<string, string>;
   fetch?: typeof fetch;
@@ -40,7 +45,7 @@ export interface TestHubOptions {
 }
 
 export type TestHub = Hub & {
-  clock: ReturnType<typeof testClock>;
+  clock: TestClock;
   /** Replaces the configuration in force, record and queue included. */
   configure(document: Configuration): Promise<void>;
   /** Workers woken so far, in order. */
@@ -54,11 +59,12 @@ export async function testHub(options: TestHubOptions = {}): Promise<TestHub> {
   const region = options.region ?? `t${ulid().toLowerCase()}`;
   const config = testConfig(data, region, options.environment);
   const clock = options.clock ?? testClock(options.now ?? START);
-  const db = options.db ?? await openTestDb();
+  const own = options.db ? null : await openTestDb();
+  const db = options.db ?? (own as TestDb).db;
   const redis = options.redis ?? await sharedRedis();
   const queue: Queue = createQueue({ redis, region, now: () => clock.now() });
   const woken: string[] = [];
-  let settings = { version: 1, document: options.configuration ?? testConfiguration() };
+  let settings: Settings = { version: 1, document: options.configuration ?? testConfiguration() };
   const hub: Hub = {
     config,
     db,
@@ -89,7 +95,8 @@ export async function testHub(options: TestHubOptions = {}): Promise<TestHub> {
       await configureQueue(hub);
     },
     async close() {
-      if (!options.db) await db.close();
+      await own?.close();
+      if (!options.redis) await redis.close();
       await Deno.remove(data, { recursive: true }).catch(() => undefined);
     },
   });
@@ -114,10 +121,7 @@ function testConfig(data: string, region: string, extra: Record<string, string> 
   });
 }
 
-async function storeConfiguration(
-  hub: Hub,
-  { version, document }: { version: number; document: Configuration },
-): Promise<void> {
+async function storeConfiguration(hub: Hub, { version, document }: Settings): Promise<void> {
   await hub.db.write([{
     sql: `INSERT OR IGNORE INTO configurations (version, document, author, at)
           VALUES (?, ?, 'test', ?)`,
