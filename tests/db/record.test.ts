@@ -5,7 +5,7 @@ import { sharedRedis } from "../support/redis.ts";
 let test: TestDb;
 beforeAll(async () => {
   test = await openTestDb();
-  await test.db.client.executeMultiple(
+  await test.client.executeMultiple(
     "CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT UNIQUE); CREATE TABLE log (word TEXT)",
   );
 });
@@ -16,12 +16,12 @@ const put = (word: string) => ({ sql: "INSERT INTO words (word) VALUES (?)", arg
 describe("the record in a file", () => {
   it("rolls a failing unit back alone while its neighbours are kept", async () => {
     const outcomes = await Promise.allSettled([
-      test.db.write([put("one")]),
-      test.db.write([put("two"), put("one")]),
-      test.db.write([put("three"), put("four")]),
+      test.write([put("one")]),
+      test.write([put("two"), put("one")]),
+      test.write([put("three"), put("four")]),
     ]);
     expect(outcomes.map((o) => o.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect(await test.db.read("SELECT word FROM words ORDER BY word")).toEqual([
+    expect(await test.read("SELECT word FROM words ORDER BY word")).toEqual([
       { word: "four" },
       { word: "one" },
       { word: "three" },
@@ -34,8 +34,8 @@ describe("the record in a file", () => {
       { sql: "UPDATE words SET word = word || '!' WHERE word = ?", args: [id] },
       { sql: log, args: [id] },
     ];
-    await Promise.all([test.db.write(unit("four")), test.db.write(unit("nobody"))]);
-    expect(await test.db.read("SELECT word FROM log")).toEqual([{ word: "four" }]);
+    await Promise.all([test.write(unit("four")), test.write(unit("nobody"))]);
+    expect(await test.read("SELECT word FROM log")).toEqual([{ word: "four" }]);
   });
 
   it("runs beside Redis", async () => {

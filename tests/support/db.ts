@@ -2,21 +2,19 @@ import { migrate } from "../../db/migrate.ts";
 import { openDb } from "../../db/open.ts";
 import type { Db } from "../../types/hub.ts";
 
-export interface TestDb {
-  db: Db;
-  path: string;
-  /** Closes the record and removes its files. */
-  close(): Promise<void>;
-}
+export type TestDb = Db & {
+  /** The record's file; a second `openDb` on it is another process as far as the record can tell. */
+  readonly path: string;
+};
 
-/** A migrated record in a temporary folder of its own. */
+/** A migrated record in a temporary folder of its own; `close` removes it. */
 export async function openTestDb(options: { migrated?: boolean } = {}): Promise<TestDb> {
   const folder = await Deno.makeTempDir({ prefix: "hubbub-db-" });
   const path = `${folder}/hubbub.db`;
   const db = await openDb({ kind: "file", path });
   if (options.migrated ?? true) await migrate(db, 0);
   return {
-    db,
+    ...db,
     path,
     async close() {
       await db.close();

@@ -1,0 +1,82 @@
+import { HubError } from "../types/errors.ts";
+import type { Db, Statement } from "../types/hub.ts";
+import type { DeadLetterRow } from "./rows.ts";
+import { setTimer } from "./timers.ts";
+
+export interface DeadLetterInput {
+  /** `message`, `webhook`, `email` (outbox rows), `timer`, or what a worker calls its items. */
+  kind: string;
+  /** The id of what died; one letter per kind and reference. */
+  reference: string;
+  code: string;
+  /** In plain words, without customer text. */
+  reason: string;
+  payload?: Record<string, unknown>;
+  attempts: number;
+  at: number;
+}
+
+/** Puts an item on the list of dead letters; one that died before is shown as new again. */
+export function deadLetter(input: DeadLetterInput): Statement {
+  const { kind, reference, code, reason, payload = {}, attempts, at } = input;
+  return {
+    sql: `INSERT INTO dead_letters (id, kind, reference, code, reason, payload, attempts, at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (kind, reference) DO UPDATE SET code = excluded.code, reason = excluded.reason,
+        payload = excluded.payload, attempts = excluded.attempts, at = excluded.at,
+        replayed_at = NULL`,
+    args: [
+      `${kind}:${reference}`,
+      kind,
+      reference,
+      code,
+      reason,
+      JSON.stringify(payload),
+      attempts,
+      at,
+    ],
+  };
+}
+
+/**
+ * Gives a dead letter another five attempts. Once: of two people who do it at the same time one
+ * gets `conflict`. `and` are statements that belong into the same unit (a message's status).
+ */
+export async function replayDeadLetter(
+  db: Db,
+  id: string,
+  now: number,
+  and: Statement[] = [],
+): Promise<DeadLetterRow> {
+  const [letter] = await db.read<DeadLetterRow>("SELECT * FROM dead_letters WHERE id = ?", [id]);
+  if (letter === undefined) {
+    throw new HubError("not_found", `No dead letter has the id "${id}"`, {
+      code: "dead_letter.unknown",
+    });
+  }
+  const [marked] = await db.write([
+    {
+      sql: "UPDATE dead_letters SET replayed_at = ? WHERE id = ? AND replayed_at IS NULL",
+      args: [now, id],
+    },
+    ...revival(letter, now),
+    ...and,
+  ]);
+  if (marked?.rowsAffected !== 1) {
+    throw new HubError("conflict", "This dead letter was replayed already", {
+      code: "dead_letter.replayed",
+    });
+  }
+  return { ...letter, replayed_at: now };
+}
+
+function revival(letter: DeadLetterRow, now: number): Statement[] {
+  if (letter.kind === "timer") return [setTimer({ ...JSON.parse(letter.payload), dueAt: now })];
+  // Harmless when somebody else replayed first: a row that is not `failed` stays as it is.
+  return [{
+    sql: `UPDATE outbox SET state = 'pending', attempt = 0, next_at = ?, claimed_by = NULL,
+        claimed_until = NULL, code = '', reason = '', done_at = NULL
+      WHERE id = ? AND state = 'failed'`,
+    args: [now, letter.reference],
+  }];
+}

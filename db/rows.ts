@@ -1,0 +1,42 @@
+import type { audit } from "./schema/audit.ts";
+import type { configurations } from "./schema/configuration.ts";
+import type { contactAddresses, contacts } from "./schema/contacts.ts";
+import type { chatSessions, conversations, optOuts } from "./schema/conversations.ts";
+import type { events, journalCursors } from "./schema/events.ts";
+import type { files } from "./schema/files.ts";
+import type { interactions, offers, segments } from "./schema/interactions.ts";
+import type { apiKeys, idempotencyKeys } from "./schema/keys.ts";
+import type { earlyReceipts, inbound, messages } from "./schema/messages.ts";
+import type { deadLetters, outbox } from "./schema/outbox.ts";
+import type { presences } from "./schema/people.ts";
+import type { responseUsage } from "./schema/responses.ts";
+import type { timers } from "./schema/timers.ts";
+import type { webhookDeliveries, webhooks } from "./schema/webhooks.ts";
+
+// Rows as `db.read("SELECT * ...")` gives them: by column name, JSON columns as text.
+
+export type AuditRow = typeof audit.$inferSelect;
+export type ConfigurationRow = typeof configurations.$inferSelect;
+export type ContactRow = typeof contacts.$inferSelect;
+export type ContactAddressRow = typeof contactAddresses.$inferSelect;
+export type ConversationRow = typeof conversations.$inferSelect;
+export type ChatSessionRow = typeof chatSessions.$inferSelect;
+export type OptOutRow = typeof optOuts.$inferSelect;
+export type EventRow = typeof events.$inferSelect;
+export type JournalCursorRow = typeof journalCursors.$inferSelect;
+export type FileRow = typeof files.$inferSelect;
+export type InteractionRow = typeof interactions.$inferSelect;
+export type OfferRow = typeof offers.$inferSelect;
+export type SegmentRow = typeof segments.$inferSelect;
+export type ApiKeyRow = typeof apiKeys.$inferSelect;
+export type IdempotencyKeyRow = typeof idempotencyKeys.$inferSelect;
+export type MessageRow = typeof messages.$inferSelect;
+export type InboundRow = typeof inbound.$inferSelect;
+export type EarlyReceiptRow = typeof earlyReceipts.$inferSelect;
+export type OutboxRow = typeof outbox.$inferSelect;
+export type DeadLetterRow = typeof deadLetters.$inferSelect;
+export type PresenceRow = typeof presences.$inferSelect;
+export type ResponseUsageRow = typeof responseUsage.$inferSelect;
+export type TimerRow = typeof timers.$inferSelect;
+export type WebhookRow = typeof webhooks.$inferSelect;
+export type WebhookDeliveryRow = typeof webhookDeliveries.$inferSelect;

@@ -1,0 +1,25 @@
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+export const webhooks = sqliteTable("webhooks", {
+  id: text().primaryKey(),
+  url: text().notNull(),
+  kinds: text().notNull(),
+  secret: text().notNull(),
+  active: integer().notNull().default(1),
+  failures: integer().notNull().default(0),
+  disabled_reason: text().notNull().default(""),
+  created_by: text().notNull(),
+  created_at: integer().notNull(),
+});
+
+export const webhookDeliveries = sqliteTable("webhook_deliveries", {
+  id: text().primaryKey(),
+  webhook_id: text().notNull(),
+  outbox_id: text().notNull(),
+  event_id: text().notNull(),
+  attempt: integer().notNull(),
+  status: integer(),
+  failure: text().notNull().default(""),
+  took_ms: integer().notNull(),
+  at: integer().notNull(),
+});
