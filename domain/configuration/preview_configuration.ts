@@ -1,0 +1,16 @@
+import type { FieldError } from "../../types/errors.ts";
+import type { Hub } from "../../types/hub.ts";
+import { need } from "../access/may.ts";
+import { parseConfiguration } from "./parse_configuration.ts";
+import { type Change, planConfiguration } from "./plan_configuration.ts";
+
+/** What applying a document would change, or what is wrong with it; nothing is stored. */
+export function previewConfiguration(
+  hub: Hub,
+  input: unknown,
+): { changes: Change[]; errors: FieldError[] } {
+  need(hub, "configuration.read");
+  const { document, errors } = parseConfiguration(input);
+  if (!document) return { changes: [], errors };
+  return { changes: planConfiguration(hub.settings().document, document), errors: [] };
+}
