@@ -1,4 +1,5 @@
 import { getLogger } from "@logtape/logtape";
+import { deadLetter } from "../../db/dead_letters.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { QueueEvent } from "../../types/queue.ts";
@@ -120,12 +121,15 @@ async function applyAlone(hub: Hub, event: QueueEvent): Promise<void> {
 async function setAside(hub: Hub, event: QueueEvent, reason: string): Promise<void> {
   const now = hub.now();
   await hub.db.write([
-    {
-      sql:
-        `INSERT OR IGNORE INTO dead_letters (id, kind, reference, code, reason, payload, attempts, at)
-            VALUES (?, 'event', ?, 'journal.unrecordable', ?, ?, ?, ?)`,
-      args: [hub.id(), event.id, reason, JSON.stringify(event), ATTEMPTS, now],
-    },
+    deadLetter({
+      kind: "event",
+      reference: event.id,
+      code: "journal.unrecordable",
+      reason,
+      payload: { ...event },
+      attempts: ATTEMPTS,
+      at: now,
+    }),
     alarmRow({
       id: `dead-${event.id}`,
       at: now,

@@ -33,8 +33,7 @@ export function queueTimers(hub: Hub, event: QueueEvent): Consequence {
 }
 
 function dueTimer(hub: Hub, event: QueueEvent): Statement[] {
-  const what = event.data.due ?? event.data.reason;
-  const kind = what === "overflow" ? QUEUE_TIMER.overflow : QUEUE_TIMER.timeOut;
+  const kind = event.data.kind === "overflow" ? QUEUE_TIMER.overflow : QUEUE_TIMER.timeOut;
   return [setTimer({
     kind,
     reference: event.interaction,
