@@ -1,4 +1,5 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
 import type { Hub } from "../types/hub.ts";
 import type { Route, RouteSpec } from "./route_spec.ts";
 import { serveRoute } from "./serve_route.ts";
@@ -17,9 +18,17 @@ export function route<
 
 const tables = new WeakMap<object, Route[]>();
 
-/** Serves the routes and describes them in the API description. */
-export function mount(hub: Hub, routes: Route[]): OpenAPIHono {
+/**
+ * Serves the routes and describes them in the API description. `before` stands in front of all
+ * routes under its path, refusals included.
+ */
+export function mount(
+  hub: Hub,
+  routes: Route[],
+  before: { path: string; handler: MiddlewareHandler }[] = [],
+): OpenAPIHono {
   const app = new OpenAPIHono();
+  for (const { path, handler } of before) app.use(path, handler);
   for (const each of routes) {
     app.on(
       each.method.toUpperCase(),
