@@ -58,6 +58,8 @@ export interface Receipt {
   code: string;
   /** The reason in words an agent can act on, empty when none. */
   reason: string;
+  /** What a failure asks of us beside showing it: one repeat, an opt-out, or counting filtered texts. */
+  kind?: "transient" | "opted_out" | "filtered" | undefined;
   at: number;
 }
 
