@@ -494,4 +494,10 @@ CREATE TABLE personal_responses (
 CREATE INDEX personal_responses_owner ON personal_responses (owner);
 `,
   },
+  {
+    name: "0004_alarms",
+    sql: `-- The floor asks for the alarms of the last hour every few seconds.
+CREATE INDEX events_alarms ON events (at) WHERE kind = 'alarm';
+`,
+  },
 ];

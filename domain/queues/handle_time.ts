@@ -1,4 +1,4 @@
-import { encodeTime } from "ulid";
+import { lowestId } from "./today.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { Medium } from "../../types/media.ts";
 import { remembering } from "./cache.ts";
@@ -30,7 +30,7 @@ export async function handleTime(hub: Hub, of: HandleTimeOf): Promise<number | n
 }
 
 async function meanOf(hub: Hub, { queue, medium, subject }: HandleTimeOf): Promise<number | null> {
-  const since = `${encodeTime(Math.max(0, hub.now() - DAY_MS))}${"0".repeat(16)}`;
+  const since = lowestId(hub.now() - DAY_MS);
   const [row] = await hub.db.read<{ n: number; mean: number | null }>(
     `SELECT COUNT(*) AS n, AVG(took) AS mean FROM (
        SELECT wrapped_up_at - accepted_at AS took FROM interactions
