@@ -1,19 +1,18 @@
-/** Styles of the launcher. Pixels on purpose: the page's root font size is not ours to trust. */
+/**
+ * Styles of the launcher. The host is reset with force: a page's `*` rule would win over it and be
+ * inherited. Pixels on purpose: the page's root font size is not ours to trust.
+ */
 export const LOADER_CSS = `
 :host {
-  all: initial;
-  position: fixed;
-  inset: auto 0 0 auto;
-  z-index: 2147483000;
-  color-scheme: light;
+  all: initial !important;
+  display: contents !important;
 }
-:host([data-side="left"]) { inset: auto auto 0 0; }
-:host([data-theme="dark"]) { color-scheme: dark; }
 [hidden] { display: none !important; }
 .launcher {
   all: unset;
   box-sizing: border-box;
   position: fixed;
+  z-index: 2147483000;
   bottom: calc(20px + env(safe-area-inset-bottom, 0px));
   right: calc(20px + env(safe-area-inset-right, 0px));
   width: 60px;

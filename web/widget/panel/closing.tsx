@@ -60,7 +60,7 @@ export function MailForm({ chat }: { chat: Chat }) {
     }
   };
   return (
-    <form class="mail" noValidate onSubmit={submit}>
+    <form class="mail-form" noValidate onSubmit={submit}>
       <TextRow
         id="hub-mail"
         name="email"

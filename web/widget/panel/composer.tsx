@@ -52,7 +52,7 @@ export function Composer({ chat }: { chat: Chat }) {
           onKeyDown={onKeyDown}
         />
         <button type="submit" class="send" aria-label={words.send} disabled={!sendable}>
-          <Icon name="send" size={22} />
+          <Icon name="send" size={20} />
         </button>
       </form>
       {length > SHOW_LEFT_FROM && (

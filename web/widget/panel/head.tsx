@@ -16,10 +16,12 @@ export function Head({ chat }: { chat: Chat }) {
     <header class="head">
       {agent
         ? <span class="face" aria-hidden="true">{[...name][0]?.toUpperCase()}</span>
-        : <Mark />}
+        : !running && <Mark />}
       <div class="who">
         <h2>{name || model.config.value.title}</h2>
-        <p class={`status ${tone(chat)}`}>{statusText(chat)}</p>
+        <p class={`status ${tone(chat)}`}>
+          <span>{statusText(chat)}</span>
+        </p>
       </div>
       {running && (
         <button

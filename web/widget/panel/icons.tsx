@@ -24,7 +24,7 @@ export type IconName = keyof typeof PATHS;
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
     <svg
-      class={`icon ${name}`}
+      class={`icon i-${name}`}
       viewBox="0 0 24 24"
       width={size}
       height={size}

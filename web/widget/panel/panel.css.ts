@@ -6,7 +6,7 @@ const LIGHT = `
   --accent-text: var(--accent-text-light); --veil: rgb(34 29 24 / .5);
   --float: 0 0 0 1px rgb(34 29 24 / .08), 0 4px 12px rgb(34 29 24 / .08),
     0 16px 48px rgb(34 29 24 / .2);
-  color-scheme: light;
+  --scheme: light;
 `;
 const DARK = `
   --paper: #151210; --surface: #1c1916; --sunken: #0f0d0b; --bubble: #2b2724;
@@ -15,7 +15,7 @@ const DARK = `
   --red-text: #fe9b98; --red-soft: #472020; --violet-soft: #2b2440;
   --accent-text: var(--accent-text-dark); --veil: rgb(0 0 0 / .6);
   --float: 0 0 0 1px rgb(255 255 255 / .1), 0 16px 48px rgb(0 0 0 / .6);
-  color-scheme: dark;
+  --scheme: dark;
 `;
 
 /** Styles of the chat window: the hub's own roles, in pixels, readable on any page. */
@@ -27,6 +27,8 @@ export const PANEL_CSS = `
 .window, .window * { box-sizing: border-box; }
 .window {
   position: fixed;
+  z-index: 2147483001;
+  color-scheme: var(--scheme);
   bottom: calc(92px + env(safe-area-inset-bottom, 0px));
   right: calc(20px + env(safe-area-inset-right, 0px));
   width: 384px;
@@ -54,7 +56,7 @@ export const PANEL_CSS = `
 @keyframes rise { from { opacity: 0; transform: translateY(8px) scale(.985); } }
 .window:focus { outline: none; }
 .window :focus-visible { outline: 2px solid var(--accent-text); outline-offset: 2px; }
-.window h2, .window h3, .window p, .window ul { margin: 0; padding: 0; }
+:where(.window) :where(h2, h3, p, ul) { margin: 0; padding: 0; }
 .window button, .window input, .window textarea, .window select {
   font: inherit; color: inherit; letter-spacing: inherit;
 }
@@ -87,9 +89,9 @@ export const PANEL_CSS = `
 }
 .status {
   font-size: 12.5px; line-height: 17px; color: var(--ink-3);
-  display: flex; align-items: center; gap: 6px;
-  overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
+  display: flex; align-items: center; gap: 6px; white-space: nowrap;
 }
+.status span { overflow: hidden; text-overflow: ellipsis; }
 .status::before { content: ""; width: 8px; height: 8px; border-radius: 50%; flex: none; background: var(--edge); }
 .status.active::before { background: var(--teal); }
 .status.waiting::before { background: var(--accent); animation: breathe 1.6s ease-in-out infinite; }
@@ -160,7 +162,7 @@ export const PANEL_CSS = `
 .chip input:checked + span { background: var(--fill); border-color: var(--fill); color: var(--on-fill); }
 .chip input:focus-visible + span { outline: 2px solid var(--accent-text); outline-offset: 2px; }
 .chip input:hover:not(:checked) + span { background: var(--sunken); }
-.tick label { display: flex; gap: 10px; align-items: flex-start; font-size: 14px; color: var(--ink-2); }
+.row.tick > label { display: flex; gap: 10px; align-items: flex-start; font-size: 14px; font-weight: 400; color: var(--ink-2); }
 .row.tick input { width: 20px; height: 20px; margin: 0; flex: none; accent-color: var(--fill); }
 .pot { position: absolute; inset-inline-start: -9999px; width: 1px; height: 1px; overflow: hidden; }
 .window .alert { font-size: 14px; color: var(--red-text); background: var(--red-soft); padding: 10px 12px; border-radius: 10px; }
@@ -183,15 +185,15 @@ export const PANEL_CSS = `
 .scroll { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 8px 16px 4px; scrollbar-width: thin; scrollbar-color: var(--line) transparent; }
 .window .scroll:focus-visible { outline-offset: -3px; }
 .log { display: flex; flex-direction: column; gap: 3px; }
-.day { display: flex; align-items: center; gap: 12px; color: var(--ink-3); font-size: 12px; margin: 10px 0 8px !important; }
+.day { display: flex; align-items: center; gap: 12px; color: var(--ink-3); font-size: 12px; margin: 10px 0 8px; }
 .day::before, .day::after { content: ""; flex: 1; height: 1px; background: var(--line); }
-.line { align-self: center; max-width: 90%; padding: 6px 0 !important; text-align: center; font-size: 13px; color: var(--ink-3); text-wrap: balance; }
+.line { align-self: center; max-width: 90%; padding: 6px 0; text-align: center; font-size: 13px; color: var(--ink-3); text-wrap: balance; }
 .said { display: flex; flex-direction: column; align-items: flex-start; max-width: 84%; align-self: flex-start; animation: rise .14s ease-out; }
 .said.last { margin-bottom: 10px; }
 .said.mine { align-self: flex-end; align-items: flex-end; }
 .name { font-size: 12px; color: var(--ink-3); margin: 4px 0 4px 2px; display: flex; align-items: center; gap: 4px; }
 .text {
-  padding: 8px 13px !important; border-radius: 16px; background: var(--bubble);
+  padding: 8px 13px; border-radius: 16px; background: var(--bubble);
   white-space: pre-wrap; overflow-wrap: anywhere; max-width: 100%;
 }
 .bot .text { background: var(--violet-soft); }
@@ -219,15 +221,15 @@ export const PANEL_CSS = `
 .typing span { margin-inline-start: 6px; }
 @keyframes hop { 0%, 60%, 100% { transform: none; opacity: .5; } 30% { transform: translateY(-4px); opacity: 1; } }
 
-.waiting { margin: 10px 0 6px; padding: 14px 16px 16px; border-radius: 14px; background: var(--sunken); display: flex; flex-direction: column; gap: 6px; align-items: flex-start; }
-:host([data-theme="dark"]) .waiting { background: var(--bubble); }
+.queue { margin: 10px 0 6px; padding: 14px 16px 16px; border-radius: 14px; background: var(--sunken); display: flex; flex-direction: column; gap: 6px; align-items: flex-start; }
+:host([data-theme="dark"]) .queue { background: var(--bubble); }
 .lines { width: 100%; height: 40px; fill: none; stroke: var(--accent-text); stroke-width: 2.2; stroke-linecap: round; margin-bottom: 4px; }
 .lines path { stroke-dasharray: 26 14; animation: flow 2.4s linear infinite; opacity: .85; }
 .lines path:nth-child(2) { animation-duration: 3.1s; opacity: .6; } .lines path:nth-child(3) { animation-duration: 2.8s; opacity: .7; } .lines path:nth-child(4) { animation-duration: 3.6s; opacity: .45; }
 @keyframes flow { from { stroke-dashoffset: 80; } to { stroke-dashoffset: 0; } }
 .figures { display: flex; flex-wrap: wrap; gap: 2px 12px; align-items: baseline; font-variant-numeric: tabular-nums; }
 .figures strong { font-weight: 650; font-size: 16px; } .figures span { color: var(--ink-2); }
-.waiting p { font-size: 13.5px; color: var(--ink-2); text-wrap: pretty; }
+.queue p { font-size: 13.5px; color: var(--ink-2); text-wrap: pretty; }
 
 .window .idle button { font-weight: 600; text-decoration: underline; text-underline-offset: 3px; min-height: 28px; order: 3; flex-basis: 100%; text-align: start; }
 .idle { flex-wrap: wrap; display: flex; align-items: baseline; gap: 12px; flex: none; margin: 0 14px 8px; padding: 10px 12px; border-radius: 10px; background: var(--amber-soft); color: var(--amber-text); font-size: 14px; }
@@ -243,15 +245,15 @@ export const PANEL_CSS = `
 .window .composer .round + input + textarea { padding-inline-start: 2px; }
 .window .send { width: 40px; height: 40px; border-radius: 50%; display: grid; place-items: center; flex: none; color: var(--on-fill); background: var(--fill); transition: opacity .12s; }
 .window .send:disabled { background: var(--bubble); color: var(--ink-3); }
-.left { font-size: 12px; color: var(--ink-3); text-align: end; padding: 4px 8px 0 !important; font-variant-numeric: tabular-nums; }
+.left { font-size: 12px; color: var(--ink-3); text-align: end; padding: 4px 8px 0; font-variant-numeric: tabular-nums; }
 .left.over { color: var(--red-text); }
 .drop-here { position: absolute; inset: 6px; z-index: 2; display: grid; place-items: center; border-radius: 16px; border: 2px dashed var(--accent-text); background: var(--surface); color: var(--accent-text); font-weight: 600; pointer-events: none; }
-.uploads { list-style: none; display: flex; flex-direction: column; gap: 6px; margin-bottom: 8px !important; }
+.uploads { list-style: none; display: flex; flex-direction: column; gap: 6px; margin-bottom: 8px; }
 .uploads li { display: flex; align-items: center; gap: 8px; padding: 6px 6px 6px 12px; border-radius: 10px; background: var(--bubble); font-size: 13.5px; }
 .uploads li.refused { background: var(--red-soft); color: var(--red-text); }
 .uploads span { flex: 1; overflow-wrap: anywhere; } .uploads small { color: var(--ink-3); white-space: nowrap; }
 .window .uploads button { width: 28px; height: 28px; display: grid; place-items: center; border-radius: 50%; }
-.closing, .mail { flex: none; display: flex; flex-direction: column; gap: 12px; padding: 14px 16px calc(16px + env(safe-area-inset-bottom, 0px)); border-top: 1px solid var(--line); }
+.closing, .mail-form { flex: none; display: flex; flex-direction: column; gap: 12px; padding: 14px 16px calc(16px + env(safe-area-inset-bottom, 0px)); border-top: 1px solid var(--line); }
 .closing p { color: var(--ink-2); text-wrap: pretty; }
 .closing .quiet { flex: 1; white-space: nowrap; }
 
@@ -269,7 +271,7 @@ export const PANEL_CSS = `
   .window, .window * { animation: none !important; transition: none !important; }
 }
 @media (forced-colors: active) {
-  .text, .waiting, .idle { border: 1px solid CanvasText; }
+  .text, .queue, .idle { border: 1px solid CanvasText; }
   .chip input:checked + span { outline: 2px solid Highlight; }
 }
 `;

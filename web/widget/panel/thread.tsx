@@ -50,6 +50,16 @@ function Log({ chat }: { chat: Chat }) {
   useLayoutEffect(() => {
     if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [count, typing, waiting, model.open.value]);
+  useEffect(() => {
+    const el = box.current;
+    if (!el) return;
+    // The room changes with what stands below: stay at the end when there.
+    const watcher = new ResizeObserver(() => {
+      if (atEnd.current) el.scrollTop = el.scrollHeight;
+    });
+    watcher.observe(el);
+    return () => watcher.disconnect();
+  }, []);
   const onScroll = () => {
     const el = box.current;
     if (el) atEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < NEAR_END_PX;

@@ -10,7 +10,7 @@ export function Waiting({ chat }: { chat: Chat }) {
   const wait = waitText(words, waiting?.estWaitSec ?? null);
   const position = waiting?.position ?? null;
   return (
-    <section class="waiting">
+    <section class="queue">
       <svg viewBox="0 0 280 44" class="lines" aria-hidden="true">
         <path d="M4 6h26c60 0 50 16 120 16h126" />
         <path d="M4 17h58c40 0 40 5 88 5h126" />
