@@ -2,6 +2,7 @@ import { getLogger } from "@logtape/logtape";
 import { Ratelimit } from "@upstash/ratelimit";
 import { HubError } from "../types/errors.ts";
 import type { Hub } from "../types/hub.ts";
+import { limitStore } from "./limit_store.ts";
 
 const log = getLogger(["hubbub", "limits"]);
 
@@ -48,12 +49,13 @@ export interface Limits {
 export function createLimits(hub: Hub): Limits {
   const counters = new Map<LimitClass, Ratelimit>();
   const local = new Map<string, { count: number; resetAt: number }>();
+  const redis = limitStore(hub.redis);
   const counter = (kind: LimitClass) => {
     const known = counters.get(kind);
     if (known) return known;
     const { rate, everySec, burst } = CLASSES[kind];
     const made = new Ratelimit({
-      redis: hub.redis.client,
+      redis,
       limiter: Ratelimit.tokenBucket(rate, `${everySec} s`, burst),
       prefix: `{${hub.config.region}}:rate:${kind}`,
       ephemeralCache: new Map(),
