@@ -13,6 +13,8 @@ const RETRY_MOST_MS = 300_000;
 /** Part of a wait that is drawn by lot, so that what failed together does not come back together. */
 const JITTER = 0.3;
 const OPEN = "('pending', 'sending', 'unknown')";
+const FIRST_OF_LANE = `NOT EXISTS (SELECT 1 FROM outbox AS ahead
+  WHERE ahead.lane = due.lane AND ahead.id < due.id AND ahead.state IN ${OPEN})`;
 
 export interface OutboxInput {
   /** ULID: decides the place within the lane. */
@@ -78,19 +80,18 @@ export async function claimOutbox(
   const kinds = JSON.stringify(claim.kinds ?? ["message", "webhook", "email"]);
   const due = `SELECT id FROM outbox AS due
     WHERE state IN ${OPEN} AND next_at <= ? AND kind IN (SELECT value FROM json_each(?))
-      AND (state <> 'sending' OR claimed_until <= ?)
-      AND NOT EXISTS (SELECT 1 FROM outbox AS ahead
-        WHERE ahead.lane = due.lane AND ahead.id < due.id AND ahead.state IN ${OPEN})
+      AND ${FIRST_OF_LANE}
     ORDER BY next_at, id LIMIT ?`;
-  if ((await db.read(due, [now, kinds, now, 1])).length === 0) return [];
+  if ((await db.read(due, [now, kinds, 1])).length === 0) return [];
   const [claimed] = await db.write([{
-    sql: `UPDATE outbox SET attempt = attempt + 1, claimed_by = ?, claimed_until = ?,
+    sql: `UPDATE outbox SET attempt = attempt + 1, claimed_by = ?, claimed_until = ?, next_at = ?,
         code = CASE WHEN state = 'pending' THEN '' ELSE 'uncertain' END, reason = '',
         state = 'sending'
       WHERE id IN (${due}) RETURNING *`,
-    args: [by, now + claimMs, now, kinds, now, limit],
+    args: [by, now + claimMs, now + claimMs, now, kinds, limit],
   }]);
-  return (claimed?.rows ?? []).map((row) => item(row as unknown as OutboxRow));
+  const rows = (claimed?.rows ?? []).map((row) => item(row as unknown as OutboxRow));
+  return rows.sort((a, b) => a.id < b.id ? -1 : 1);
 }
 
 /** It went out, or is not needed any more. No row: the claim was lost to somebody else. */
@@ -123,11 +124,11 @@ export function buryOutbox(row: OutboxItem, { now, code, reason }: Failure): Sta
   ];
 }
 
-/** When anything is due next (ms), null when nothing waits. */
+/** When a row may be taken next (ms), null when nothing waits. */
 export async function nextOutbox(db: Db): Promise<number | null> {
-  const [row] = await db.read<{ at: number | null }>(
-    `SELECT min(CASE WHEN state = 'sending' THEN claimed_until ELSE next_at END) AS at
-      FROM outbox WHERE state IN ${OPEN}`,
+  const [row] = await db.read<{ at: number }>(
+    `SELECT next_at AS at FROM outbox AS due WHERE state IN ${OPEN} AND ${FIRST_OF_LANE}
+      ORDER BY next_at LIMIT 1`,
   );
   return row?.at ?? null;
 }

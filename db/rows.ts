@@ -9,7 +9,7 @@ import type { apiKeys, idempotencyKeys } from "./schema/keys.ts";
 import type { earlyReceipts, inbound, messages } from "./schema/messages.ts";
 import type { deadLetters, outbox } from "./schema/outbox.ts";
 import type { presences } from "./schema/people.ts";
-import type { responseUsage } from "./schema/responses.ts";
+import type { personalResponses, responseUsage } from "./schema/responses.ts";
 import type { timers } from "./schema/timers.ts";
 import type { webhookDeliveries, webhooks } from "./schema/webhooks.ts";
 
@@ -36,6 +36,7 @@ export type EarlyReceiptRow = typeof earlyReceipts.$inferSelect;
 export type OutboxRow = typeof outbox.$inferSelect;
 export type DeadLetterRow = typeof deadLetters.$inferSelect;
 export type PresenceRow = typeof presences.$inferSelect;
+export type PersonalResponseRow = typeof personalResponses.$inferSelect;
 export type ResponseUsageRow = typeof responseUsage.$inferSelect;
 export type TimerRow = typeof timers.$inferSelect;
 export type WebhookRow = typeof webhooks.$inferSelect;

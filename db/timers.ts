@@ -56,13 +56,15 @@ export async function claimTimers(
   limit: number,
 ): Promise<Timer[]> {
   const due = "SELECT id FROM timers WHERE region = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?";
-  const [none] = await db.read(due, [region, now, 1]);
-  if (none === undefined) return [];
+  const expected = (await db.read<{ id: string }>(due, [region, now, limit])).map(({ id }) => id);
+  if (expected.length === 0) return [];
   const [claimed] = await db.write([{
     sql: `UPDATE timers SET due_at = ?, attempts = attempts + 1 WHERE id IN (${due}) RETURNING *`,
     args: [now + CLAIM_MS, region, now, limit],
   }]);
-  return (claimed?.rows ?? []).map((row) => timer(row as unknown as TimerRow));
+  const timers = (claimed?.rows ?? []).map((row) => timer(row as unknown as TimerRow));
+  // The write answers in any order, and its rows no longer say when they were due.
+  return timers.sort((a, b) => expected.indexOf(a.id) - expected.indexOf(b.id));
 }
 
 /** When the next timer of the region is due (ms), null when there is none. */

@@ -6,6 +6,8 @@ import type { Plain } from "../statements.ts";
 
 /** SQLite's own wait for a lock, which blocks the process; longer waits are ours and do not. */
 const BUSY_TIMEOUT_MS = 20;
+/** While opening, when several processes may be switching a new file to WAL. */
+const OPEN_TIMEOUT_MS = 5_000;
 const CACHED_STATEMENTS = 500;
 const CACHE_KIB = 16_384;
 
@@ -28,9 +30,10 @@ export interface Connection {
 
 /** Opens the file in WAL mode; every commit is on disk when it returns (synchronous=FULL). */
 export function connect(Driver: typeof Database, path: string): Connection {
-  const native = new Driver(path, { timeout: BUSY_TIMEOUT_MS });
+  const native = new Driver(path, { timeout: OPEN_TIMEOUT_MS });
   native.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-    PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${CACHE_KIB};`);
+    PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${CACHE_KIB};
+    PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};`);
   const cache = new Map<string, Cached>();
   const prepared = (sql: string) => {
     const known = cache.get(sql);
