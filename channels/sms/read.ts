@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { parsePhoneNumberFromString } from "libphonenumber-js";
 import type { Media, Receipt, ReceiptState, Received } from "../../types/channels.ts";
 import { HubError } from "../../types/errors.ts";
-import { reasonOf } from "./reasons.ts";
+import { failureKind, reasonOf } from "./reasons.ts";
 
 /** A carrier's form as name and value, a repeated name keeping its first value. */
 export type Form = ReadonlyMap<string, string>;
@@ -71,10 +71,10 @@ export function readReceipt(form: Form, at: number): Receipt | null {
   const state = STATES[status.toLowerCase()];
   if (state === undefined) return null;
   const code = form.get("ErrorCode") ?? "";
-  const reason = state === "failed"
-    ? reasonOf(code, "The carrier could not deliver the text.")
-    : "";
-  return { channel: "sms", providerId, state, code, reason, at };
+  const failed = state === "failed";
+  const reason = failed ? reasonOf(code, "The carrier could not deliver the text.") : "";
+  const kind = failed ? failureKind(code) : undefined;
+  return { channel: "sms", providerId, state, code, reason, kind, at };
 }
 
 /** State of a message as the carrier's list tells it. */

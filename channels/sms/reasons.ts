@@ -50,3 +50,10 @@ export function reasonOf(code: string, fallback = ""): string {
 export function repeatsFor(code: string): number {
   return REASONS[code]?.repeats ?? 0;
 }
+
+/** What a failed delivery asks of the hub beside showing it (CE29-X5, X13). */
+export function failureKind(code: string): "transient" | "opted_out" | "filtered" | undefined {
+  if (code === "21610") return "opted_out";
+  if (code === "30007") return "filtered";
+  return repeatsFor(code) > 0 ? "transient" : undefined;
+}

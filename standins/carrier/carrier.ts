@@ -219,14 +219,15 @@ export function createCarrier(options: CarrierOptions) {
     return form;
   }
 
+  /** Only a carrier that answers keywords itself also keeps the list. */
   function keepOptOuts(text: InboundText): Record<string, string> {
+    if (!options.advancedOptOut) return {};
     const word = text.body.trim().toUpperCase();
     const pair = `${text.to} ${text.from}`;
     const stop = /^(STOP|STOPALL|UNSUBSCRIBE|CANCEL|END|QUIT)$/.test(word);
     const start = /^(START|UNSTOP)$/.test(word) || (word === "YES" && stopped.has(pair));
     if (stop) stopped.add(pair);
     if (start) stopped.delete(pair);
-    if (!options.advancedOptOut) return {};
     const type = stop ? "STOP" : start ? "START" : /^(HELP|INFO)$/.test(word) ? "HELP" : "";
     return type === "" ? {} : { OptOutType: type };
   }
