@@ -1,12 +1,12 @@
 import { render } from "preact";
 import { tellDocument } from "../ui/i18n/i18n.ts";
 import { SignedIn } from "../ui/session.tsx";
-import { Shell } from "../ui/shell.tsx";
+import { Desk } from "./desk.tsx";
 
 tellDocument();
 render(
   <SignedIn>
-    <Shell place="desk">desk</Shell>
+    <Desk />
   </SignedIn>,
   document.getElementById("app")!,
 );

@@ -1,0 +1,106 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { StandardResponseView } from "../../../types/api.ts";
+import { get, reasonOf } from "../../ui/api.ts";
+import { t } from "../text.ts";
+
+const TYPING_PAUSE_MS = 120;
+
+interface ResponsesProps {
+  conversation: string;
+  /** What was typed after `/`; null = the library has its own field. */
+  query: string | null;
+  onChoose(response: { id: string; body: string }): void;
+  onClose(): void;
+}
+
+/** The library: what fits the customer's last words first, anything found by typing. */
+export function Responses({ conversation, query, onChoose, onClose }: ResponsesProps) {
+  const [own, setOwn] = useState("");
+  const [items, setItems] = useState<StandardResponseView[] | null>(null);
+  const [problem, setProblem] = useState("");
+  const [at, setAt] = useState(0);
+  const list = useRef<HTMLUListElement>(null);
+  const words = query ?? own;
+  useEffect(() => {
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      const search = new URLSearchParams({ conversation, q: words });
+      get<{ items: StandardResponseView[] }>(`/standard-responses?${search}`, stop.signal).then(
+        (found) => {
+          setItems(found.items);
+          setAt(0);
+        },
+        (error) => stop.signal.aborted || setProblem(reasonOf(error)),
+      );
+    }, words ? TYPING_PAUSE_MS : 0);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [conversation, words]);
+  useEffect(() => {
+    const keys = (event: KeyboardEvent) => {
+      const count = items?.length ?? 0;
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step !== undefined && count > 0) setAt((at + step + count) % count);
+      else if ((event.key === "Enter" || event.key === "Tab") && items?.[at] && !event.ctrlKey) {
+        onChoose(items[at]);
+      } else if (event.key === "Escape") onClose();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    document.addEventListener("keydown", keys, true);
+    return () => document.removeEventListener("keydown", keys, true);
+  }, [items, at]);
+  useEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ block: "nearest" });
+  }, [at]);
+  return (
+    <div class="responses" role="group" aria-label={t("responses")}>
+      {query === null && (
+        <input
+          class="input search"
+          type="search"
+          autofocus
+          ref={(input) => void input?.focus()}
+          aria-label={t("responses.search")}
+          placeholder={t("responses.search")}
+          value={own}
+          onInput={(event) => setOwn(event.currentTarget.value)}
+        />
+      )}
+      {problem && <p class="composer-problem">{problem}</p>}
+      {items?.length === 0 && <p class="palette-none">{t("responses.none")}</p>}
+      <ul ref={list} class="responses-list scroll" role="listbox" aria-label={t("responses")}>
+        {items?.map((item, index) => (
+          <li
+            key={item.id}
+            role="option"
+            aria-selected={index === at}
+            class="response"
+            onPointerMove={() => setAt(index)}
+            onClick={() => onChoose(item)}
+          >
+            <span class="response-head">
+              <b class="clip">{item.title}</b>
+              {item.matched.length > 0 && (
+                <span class="tag teal">
+                  {t("responses.fits", { words: item.matched.join(", ") })}
+                </span>
+              )}
+              {item.scope !== "system" && <span class="tag">{t(`scope.${item.scope}`)}</span>}
+              {item.step !== "any" && item.step !== "" && (
+                <span class="tag">{t(`step.${item.step}` as "step.greeting")}</span>
+              )}
+            </span>
+            <span class="response-body">{item.body}</span>
+            {item.unresolved.length > 0 && (
+              <span class="meta">{t("responses.open", { names: item.unresolved.join(", ") })}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

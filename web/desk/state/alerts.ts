@@ -1,0 +1,41 @@
+import { signal } from "@preact/signals";
+import type { ConversationView, MessageView } from "../../../types/api.ts";
+import { play } from "../../ui/sound.ts";
+import { recallJson, rememberJson } from "../../ui/storage.ts";
+import { t } from "../text.ts";
+import { choose } from "./places.ts";
+import { chosen, type OfferCard } from "./state.ts";
+
+/** System notifications, off until the person wants them. */
+export const notificationsOn = signal(
+  recallJson("notify", false) && globalThis.Notification?.permission === "granted",
+);
+
+export async function switchNotifications(on: boolean): Promise<void> {
+  if (on && (await Notification.requestPermission()) !== "granted") on = false;
+  notificationsOn.value = on;
+  rememberJson("notify", on);
+}
+
+export function ring(offer: OfferCard): void {
+  play("offer");
+  notify(offer.id, t("offer.title"), `${offer.view.contact.name}: ${offer.view.subject}`);
+}
+
+export function ringForMessage(conversation: ConversationView, message: MessageView): void {
+  const seen = !document.hidden && chosen.value === conversation.id;
+  if (seen) return;
+  play("message");
+  // The text itself may be private: a notification is seen by whoever passes by.
+  notify(conversation.id, t("notify.message", { name: message.author.name }), "", conversation.id);
+}
+
+function notify(tag: string, title: string, body: string, conversation?: string): void {
+  if (!notificationsOn.value || !document.hidden) return;
+  const note = new Notification(title, { body, tag, icon: "/mark.svg" });
+  note.onclick = () => {
+    globalThis.focus();
+    if (conversation) choose(conversation);
+    note.close();
+  };
+}
