@@ -1,0 +1,122 @@
+/**
+ * Capacity and pools. A pool `i:<profile>:<media>` holds the available agents of one profile with
+ * room for exactly those media, in the order of CE01-R27: idle agents before holders of work,
+ * fewest units first, then longest idle or longest since the last accept.
+ * Score = units x 2^42 + that time. `g:<bucket>:<level>` keeps, per pool that may serve a bucket, a
+ * lower bound of the pool's best score; `g:<bucket>` the levels of proficiency in use, best first.
+ */
+export const AGENTS = `
+local PROFILES = {}
+
+-- Profile: cost, maximum and interruptible per medium; classes of work it may be given.
+local function profile(p)
+  local c = PROFILES[p]
+  if c then return c end
+  local s = R('GET', P .. 'pd:' .. p)
+  c = { cost = {}, max = {}, int = {} }
+  local caps, classes = match(s, '^([^|]*)|([^|]*)|')
+  local d = 0
+  for cost, max, int in gmatch(caps, '(%d+),(%d+),(%d)') do
+    d = d + 1
+    c.cost[d], c.max[d], c.int[d] = tonumber(cost), tonumber(max), int == '1'
+  end
+  c.classes = classes
+  PROFILES[p] = c
+  return c
+end
+
+-- CE01-R37: units for a call count interruptible work as free.
+local function room(a, d)
+  local c = profile(a.p)
+  if a.n[d] >= c.max[d] then return false end
+  if a.un + c.cost[d] <= 100 then return true end
+  return d <= 2 and a.un - a.iu + c.cost[d] <= 100
+end
+
+local function mask(a)
+  if a.pres ~= 'v' then return '' end
+  local m = ''
+  for d = 1, 8 do
+    if room(a, d) then m = m .. d end
+  end
+  return m
+end
+
+local function rank(a)
+  if a.un == 0 then return a.idle end
+  return a.un * RANK + a.la
+end
+
+local function publish(p, m, name, score)
+  local links = R('GET', P .. 'k:' .. p)
+  if not links then return end
+  for b, d, level in gmatch(links, '(%d+):(%d):([%d.]+);') do
+    if find(m, d, 1, true) then
+      local g = P .. 'g:' .. b
+      if R('ZADD', g .. ':' .. level, 'LT', score, name) == 1 then
+        R('ZADD', g, -tonumber(level), level)
+      end
+    end
+  end
+end
+
+local function unpool(a)
+  if a.pool ~= '' then
+    R('ZREM', P .. 'i:' .. a.pool, a.id)
+    a.pool = ''
+    a.dirty = true
+  end
+end
+
+local function pool(a)
+  local m = mask(a)
+  if m == '' or a.pending then return unpool(a) end
+  local name, score = a.p .. ':' .. m, rank(a)
+  local key = P .. 'i:' .. name
+  if a.pool ~= name then unpool(a) end
+  local top = R('ZRANGE', key, 0, 0, 'WITHSCORES')
+  R('ZADD', key, format('%.0f', score), a.id)
+  if #top == 0 then R('SADD', P .. 'pm:' .. a.p, m) end
+  if #top == 0 or score < tonumber(top[2]) then publish(a.p, m, name, format('%.0f', score)) end
+  a.pool = name
+  a.dirty = true
+end
+
+-- Takes the cost of x from a (a.un, the medium's count, the list of work).
+local function take(x, a)
+  local c, d = profile(a.p), tonumber(x.m)
+  x.un, x.cn, x.iv, x.ag = c.cost[d], '1', c.int[d] and '1' or '', a.id
+  a.un = a.un + x.un
+  a.n[d] = a.n[d] + 1
+  if c.int[d] then a.iu = a.iu + x.un end
+  a.work = listAdd(a.work, x.id)
+  a.dirty = true
+  x.dirty = true
+end
+
+local function giveUnits(x, a)
+  a.un = a.un - x.un
+  if x.iv ~= '' then a.iu = a.iu - x.un end
+  x.un, x.iv = 0, ''
+end
+
+-- Everything x holds of a goes back, but x stays in hand.
+local function giveBack(x, a)
+  giveUnits(x, a)
+  local d = tonumber(x.m)
+  if x.cn ~= '' then a.n[d] = a.n[d] - 1 end
+  if x.su ~= '' then a.su = listRemove(a.su, x.id) end
+  x.cn, x.su = '', ''
+  a.dirty = true
+  x.dirty = true
+end
+
+local function openOffers(x, by) R('HINCRBY', P .. 'of', x.q .. ':' .. x.m, by) end
+
+local function letGo(x, a)
+  if x.st == 'o' then openOffers(x, -1) end
+  giveBack(x, a)
+  a.work = listRemove(a.work, x.id)
+  x.ag = ''
+end
+`;

@@ -1,0 +1,98 @@
+/**
+ * Interaction looks for an agent (CE01-F33, R27): best level of proficiency first, inside it the
+ * pools by their bounds; a bound is verified against the pool's real first agent and raised where
+ * it was too low. Bounded by constants, whatever the number of agents.
+ */
+export const SEARCH_AGENT = `
+local PROBES = 2000
+local DEPTH = 64 -- agents looked at in one pool when the first ones are passed over
+
+local function firstOfPool(name, x)
+  local key = P .. 'i:' .. name
+  local top = R('ZRANGE', key, 0, 0, 'WITHSCORES')
+  if #top == 0 then return nil end
+  local bound = tonumber(top[2])
+  if x.ex == '' or not passed(x, top[1]) then return bound, top[1], bound end
+  local more = R('ZRANGE', key, 1, DEPTH, 'WITHSCORES')
+  for n = 1, #more, 2 do
+    if not passed(x, more[n]) then return bound, more[n], tonumber(more[n + 1]) end
+  end
+  return bound
+end
+
+local function levelFor(b, name)
+  return tonumber(R('HGET', P .. 'c:' .. b, match(name, '^%d+')))
+end
+
+-- Level '0' = queue in the order of longest idle: there proficiency decides between equals.
+local function bestOfLevel(x, b, level)
+  local g = P .. 'g:' .. b .. ':' .. level
+  local best, bestScore, bestName
+  local at = 0
+  for _ = 1, PROBES do
+    local t = R('ZRANGE', g, at, at, 'WITHSCORES')
+    if #t == 0 then break end
+    local name, bound = t[1], tonumber(t[2])
+    if best and bound > bestScore then break end
+    local real, agent, score = firstOfPool(name, x)
+    if not real then
+      R('ZREM', g, name)
+    elseif real > bound then
+      R('ZADD', g, format('%.0f', real), name)
+    else
+      at = at + 1
+      if agent then
+        local better = not best or score < bestScore
+        if best and score == bestScore then
+          local mine, theirs = 0, 0
+          if level == '0' then mine, theirs = levelFor(b, name), levelFor(b, bestName) end
+          better = mine > theirs or (mine == theirs and agent < best)
+        end
+        if better then best, bestScore, bestName = agent, score, name end
+      end
+    end
+  end
+  if at == 0 and not best then R('ZREM', P .. 'g:' .. b, level) end
+  return best, at
+end
+
+local function findAgent(x)
+  local b = bucketOf(x)
+  local n = 0
+  for _ = 1, PROBES do
+    local level = R('ZRANGE', P .. 'g:' .. b, n, n)[1]
+    if not level then return nil end
+    local agent, kept = bestOfLevel(x, b, level)
+    if agent then return agent end
+    if kept > 0 then n = n + 1 end
+  end
+end
+
+local function fits(x, a, ring)
+  local n, b = 0, nil
+  for id in gmatch(x.bs, '[^,]+') do
+    if ring == nil or n <= ring then b = id end
+    n = n + 1
+  end
+  return R('HEXISTS', P .. 'c:' .. b, a.p) == 1
+end
+
+-- Is an agent other than those passed over available for x, whatever they hold just now?
+local function othersAvailable(x)
+  local b = bucketOf(x)
+  local total = 0
+  local profiles = R('HKEYS', P .. 'c:' .. b)
+  for n = 1, #profiles, 100 do
+    local fields = {}
+    for i = n, math.min(n + 99, #profiles) do fields[#fields + 1] = 'v' .. profiles[i] end
+    for _, count in ipairs(R('HMGET', P .. 'pn', unpack(fields))) do
+      total = total + tonumber(count or '0')
+    end
+  end
+  for agent in gmatch(x.ex, '([^=;]+)=') do
+    local a = getA(agent)
+    if a and a.pres == 'v' and fits(x, a, x.ri) then total = total - 1 end
+  end
+  return total > 0
+end
+`;

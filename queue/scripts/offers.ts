@@ -1,0 +1,48 @@
+import { ENGINE } from "../lua/engine.ts";
+import { script } from "../script.ts";
+
+/** ARGV[4] interaction  [5] offer  [6] agent. An offer is good until just before its deadline. */
+const OPEN_OFFER = `
+local x = getX(ARGV[4])
+if not x or x.st ~= 'o' or x.of ~= ARGV[5] or x.ag ~= ARGV[6] or now >= x.dl then return -2 end
+local a = getA(x.ag)
+`;
+
+/** The agent takes it: compare-and-set on the offer id (DC-7). Output: events; -1, -2 expired. */
+export const ACCEPT = script(
+  "accept",
+  `${ENGINE}${OPEN_OFFER}
+forgetPassed(x)
+openOffers(x, -1)
+x.st = 'a'
+setDue(x, nil)
+x.fr = ''
+a.la, a.dirty = now, true
+emit('accepted', x, a.id, x.rt ~= '' and 'from=' .. match(x.rt, '^[^,]*') or '')
+if x.rt ~= '' then releaseSource(x) end
+x.of, x.nv, x.nm, x.xr = '', nil, nil, nil
+pool(a)
+settle()
+return finish()
+`,
+);
+
+/** The agent refuses it (CE01-R48). Output: events; -1, -2 expired. */
+export const DECLINE = script(
+  "decline",
+  `${ENGINE}${OPEN_OFFER}
+local c = constants(x)
+letGo(x, a)
+x.st = 'q'
+passOver(x, a.id, c.pass)
+emit('declined', x, a.id)
+putBack(x)
+if c.decline == 'n' then
+  notReady(a, 'declined')
+  withdrawAll(a, 'not_ready')
+end
+free(a)
+settle()
+return finish()
+`,
+);

@@ -1,0 +1,152 @@
+import { RECORDS } from "../lua/records.ts";
+import { AGENTS } from "../lua/agents.ts";
+import { WAITING } from "../lua/waiting.ts";
+import { script } from "../script.ts";
+
+/**
+ * The right to rebuild the region under a higher epoch; everybody else is refused from here on.
+ * KEYS[1] tag  ARGV[1] epoch  [2] token  [3] lease in ms. Output: 1; -11 epoch not higher, -12
+ * somebody else is at it.
+ */
+export const CLAIM = script(
+  "claim",
+  `
+local T = KEYS[1]
+local epoch = tonumber(ARGV[1])
+local present = redis.call('GET', T .. 'q:epoch')
+local last = redis.call('GET', T .. 'q:last')
+if present and tonumber(present) >= epoch then return -11 end
+if last and tonumber(last) >= epoch then return -11 end
+if not redis.call('SET', T .. 'q:rebuilding', ARGV[1] .. ',' .. ARGV[2], 'NX', 'PX', ARGV[3]) then
+  return -12
+end
+if present then redis.call('SET', T .. 'q:old', present) end
+redis.call('DEL', T .. 'q:epoch')
+return 1
+`,
+);
+
+/** Begins every loading script: KEYS[1] tag  ARGV[1] epoch  [2] token  [3] lease in ms  [4] now. */
+const LOADING = `
+local R = redis.call
+local T = KEYS[1]
+local E = ARGV[1]
+local lease = T .. 'q:rebuilding'
+if R('GET', lease) ~= E .. ',' .. ARGV[2] then return -12 end
+R('PEXPIRE', lease, ARGV[3])
+local P = T .. 'q' .. E .. ':'
+local media = R('GET', T .. 'q:media')
+local now = tonumber(ARGV[4])
+local floor, match, concat, format = math.floor, string.match, table.concat, string.format
+local find, gmatch = string.find, string.gmatch
+`;
+
+/** Media and queues of the new epoch: ARGV[5] media string, then pairs of queue and rule. */
+export const LOAD_SETTINGS = script(
+  "load_settings",
+  `${LOADING}
+R('SET', T .. 'q:media', ARGV[5])
+for n = 6, #ARGV, 2 do R('HSET', P .. 'qs', ARGV[n], ARGV[n + 1]) end
+return 1
+`,
+);
+
+/** Agents, six values each: id, profile, presence, reason, since, idle since. */
+export const LOAD_AGENTS = script(
+  "load_agents",
+  `${LOADING}${RECORDS}${AGENTS}
+for n = 5, #ARGV, 5 do
+  local id, p, pres = ARGV[n], ARGV[n + 1], ARGV[n + 2]
+  local since = tonumber(ARGV[n + 4])
+  A[id] = { id = id, p = p, pres = pres, re = ARGV[n + 3], si = since, un = 0,
+    n = { 0, 0, 0, 0, 0, 0, 0, 0 }, idle = since, la = 0, pool = '', work = '', hn = 0, xn = 0,
+    su = '', iu = 0, dirty = true }
+  R('ZADD', P .. 'pg:' .. p, 0, id)
+  R('HSET', P .. 'ap', id, p)
+  if pres == 'v' then R('HINCRBY', P .. 'pn', 'v' .. p, 1) end
+  if pres ~= 'o' then R('HINCRBY', P .. 'pn', 's' .. p, 1) end
+end
+flush()
+return 1
+`,
+);
+
+/**
+ * Interactions, 18 values each: id, state, queue, medium, priority, arrival, score, lists, delays,
+ * ring, queued at, agent, next timer of wrap-up, revision, epoch, preferred, hold in ms, constants.
+ * Lists' bounds are published once at the end (PUBLISH).
+ */
+export const LOAD_ITEMS = script(
+  "load_items",
+  `${LOADING}${RECORDS}${AGENTS}${WAITING}
+publishHead = function() end
+for n = 5, #ARGV, 18 do
+  local x = { id = ARGV[n], st = ARGV[n + 1], q = ARGV[n + 2], m = ARGV[n + 3],
+    pr = tonumber(ARGV[n + 4]), ar = tonumber(ARGV[n + 5]), bs = ARGV[n + 7], ra = ARGV[n + 8],
+    ri = tonumber(ARGV[n + 9]), qa = tonumber(ARGV[n + 10]), ag = ARGV[n + 11], of = '',
+    rv = tonumber(ARGV[n + 13]), ep = ARGV[n + 14], pf = ARGV[n + 15], k = ARGV[n + 17],
+    ex = '', fr = '', un = 0, cn = '', iv = '', su = '', rt = '' }
+  local off, most = match(R('HGET', P .. 'qs', x.q), '^(%d),(%d+)')
+  x.cl = (off == '1' or rules(x.m).weight == 0) and x.m .. '!' or x.m
+  x.sc = tonumber(ARGV[n + 6]) or scoreOf(x.m, x.cl, x.pr, x.ar)
+  if not X[x.id] then
+    X[x.id] = x
+    x.dirty = true
+    if x.st == 'q' then
+      local c = constants(x)
+      x.nv = c.overflow > 0 and x.qa + c.overflow or nil
+      x.nm = c.longest > 0 and x.qa + c.longest or nil
+      local hold = tonumber(ARGV[n + 16])
+      if x.pf ~= '' and hold > 0 and x.qa + hold > now and getA(x.pf) then x.hu = x.qa + hold
+      else x.pf = '' end
+      wait(x)
+    else
+      local a = getA(x.ag)
+      if a then
+        if x.st == 'p' then
+          a.work = listAdd(a.work, x.id)
+          a.dirty = true
+        else
+          take(x, a)
+        end
+        if x.st == 'w' and ARGV[n + 12] ~= '' then setDue(x, tonumber(ARGV[n + 12])) end
+      end
+    end
+  end
+end
+flush()
+return 1
+`,
+);
+
+/** First scores of lists ARGV[5] to ARGV[6] are made known to the profiles they fit. */
+export const PUBLISH = script(
+  "publish",
+  `${LOADING}
+for b = tonumber(ARGV[5]), tonumber(ARGV[6]) do
+  local top = R('ZRANGE', P .. 'w:' .. b, 0, 0, 'WITHSCORES')
+  if #top > 0 then
+    local cl, q = match(R('HGET', P .. 'bd', b), '^([^|]*)|([^|]*)|')
+    for _, p in ipairs(R('HKEYS', P .. 'c:' .. b)) do
+      R('ZADD', P .. 'h:' .. p .. ':' .. cl, top[2], b)
+    end
+    R('ZADD', P .. 'hq:' .. q .. ':' .. string.sub(cl, 1, 1), top[2], b)
+  end
+end
+return 1
+`,
+);
+
+/** The new epoch is in force. Output: the old epoch or empty. */
+export const SWITCH = script(
+  "switch",
+  `${LOADING}
+R('SET', T .. 'q:epoch', E)
+R('SET', T .. 'q:last', E)
+R('SET', T .. 'q:seq', 0)
+R('DEL', lease)
+local old = R('GET', T .. 'q:old')
+R('DEL', T .. 'q:old')
+return old or ''
+`,
+);

@@ -1,0 +1,106 @@
+import { ENGINE } from "../lua/engine.ts";
+import { script } from "../script.ts";
+
+/**
+ * Runs timers that are due: offer deadlines, rings, holds, passed-over agents, overflow and final
+ * timeout, wrap-up limits. ARGV[4] most timers. Output: {more (0, 1), next due in ms or empty,
+ * events...}; -1.
+ */
+export const TICK = script(
+  "tick",
+  `${ENGINE}
+local AGAIN_MS = 10000
+local MOST_RINGS = 4
+
+local function noAnswer(x)
+  local a = getA(x.ag)
+  local c = constants(x)
+  letGo(x, a)
+  x.st = 'q'
+  newPriority(x, x.pr + c.boost)
+  passOver(x, a.id, c.pass)
+  emit('no_answer', x, a.id)
+  putBack(x)
+  notReady(a, 'rona')
+  withdrawAll(a, 'not_ready')
+end
+
+local function wrapUpOver(x)
+  local a = getA(x.ag)
+  complete(x, a)
+  emit('wrapped_up', x, a.id, 'limit=1')
+end
+
+local function ringDue(x)
+  local n, ring = 0, x.ri
+  for delay in gmatch(x.ra, '[^,]+') do
+    if n > ring and n < MOST_RINGS and x.qa + delay <= now then ring = n end
+    n = n + 1
+  end
+  return ring
+end
+
+local function passedOverDue(x)
+  local kept = ''
+  for id, till in gmatch(x.ex, '([^=;]+)=(%d+);') do
+    if tonumber(till) > now then kept = kept .. id .. '=' .. till .. ';' else unpass(x, id) end
+  end
+  local changed = kept ~= x.ex
+  x.ex = kept
+  if kept == '' then
+    x.xr = nil
+  elseif othersAvailable(x) then
+    x.xr = now + AGAIN_MS
+  else
+    forgetPassed(x)
+    changed = true
+  end
+  return changed
+end
+
+local function waitingDue(x)
+  local search = false
+  local trigger = 'arrival'
+  unwait(x)
+  if x.hu and x.hu <= now then
+    x.hu, x.pf, search = nil, '', true
+  end
+  local ring = ringDue(x)
+  if ring > x.ri then
+    x.ri = ring
+    emit('widened', x, '')
+    search, trigger = true, 'widened'
+  end
+  if x.xr and x.xr <= now and passedOverDue(x) then search = true end
+  if x.nv and x.nv <= now then
+    x.nv = now + AGAIN_MS
+    emit('due', x, '', 'kind=overflow')
+  end
+  if x.nm and x.nm <= now then
+    x.nm = now + AGAIN_MS
+    emit('due', x, '', 'kind=max_wait')
+  end
+  if search then place(x, trigger) else wait(x) end
+end
+
+local due = R('ZRANGEBYSCORE', P .. 'due', '-inf', format('%.0f', now), 'LIMIT', 0, ARGV[4])
+for _, id in ipairs(due) do
+  local x = getX(id)
+  if not x or not x.dl then
+    R('ZREM', P .. 'due', id)
+  elseif x.dl <= now then
+    if x.st == 'o' then noAnswer(x)
+    elseif x.st == 'w' then wrapUpOver(x)
+    elseif x.st == 'q' then waitingDue(x)
+    else setDue(x, nil) end
+    settle()
+  end
+end
+local events = finish()
+local next = R('ZRANGE', P .. 'due', 0, 0, 'WITHSCORES')[2] or ''
+local more = next ~= '' and tonumber(next) <= now and 1 or 0
+local answer = { more, next }
+for n, e in ipairs(events) do answer[n + 2] = e end
+return answer
+`,
+);
