@@ -2,10 +2,7 @@ import type { MessageView } from "../../types/api.ts";
 import type { Hub } from "../../types/hub.ts";
 import { viewFiles } from "../files/view.ts";
 import { displayName } from "./texts.ts";
-
-/** What a visitor may see: both sides' messages and lines meant for everybody, never a note. */
-export const VISIBLE = `(direction IN ('in', 'out')
-  OR (direction = 'system' AND attributes ->> '$.visible' = 'all'))`;
+import { VISIBLE } from "./visible.ts";
 
 interface Row {
   id: string;

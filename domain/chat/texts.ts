@@ -76,6 +76,7 @@ const SENTENCES = {
     fr: "Merci. Nous avons votre message et y répondrons. Votre référence est {reference}.",
     es: "Gracias. Tenemos su mensaje y responderemos. Su referencia es {reference}.",
   },
+  you: { en: "You", de: "Sie", fr: "Vous", es: "Usted" },
   transcriptSubject: {
     en: "Your chat with {company}",
     de: "Ihr Chat mit {company}",

@@ -1,0 +1,66 @@
+import type { ChatRules } from "../../types/configuration.ts";
+import type { Hub } from "../../types/hub.ts";
+import { lookup } from "../configuration/lookup.ts";
+import { systemLine } from "../conversations/system_line.ts";
+import { closeChat } from "./close_chat.ts";
+import { type ChatState, readChatState } from "./state.ts";
+import { chatText, closingText } from "./texts.ts";
+import { watchSilence } from "./timer_rows.ts";
+
+export type Silence =
+  | { step: "wait"; dueAt: number }
+  | { step: "warn"; dueAt: number; secondsLeft: number }
+  | { step: "end" };
+
+/**
+ * What a visitor's silence asks for (CE18-F15, X5). It counts from the agent's last message while
+ * that one is unanswered; a visitor who wrote last is never idle. Pure; times in ms.
+ */
+export function judgeSilence(
+  state: Pick<ChatState, "lastInboundAt" | "lastOutboundAt">,
+  rules: Pick<ChatRules, "idleWarnSec" | "idleEndSec">,
+  now: number,
+): Silence {
+  const warnMs = rules.idleWarnSec * 1000;
+  const endMs = rules.idleEndSec * 1000;
+  const since = state.lastOutboundAt;
+  if (since === null || (state.lastInboundAt ?? -1) >= since) {
+    return { step: "wait", dueAt: now + warnMs };
+  }
+  const silent = now - since;
+  if (silent >= endMs) return { step: "end" };
+  if (silent < warnMs) return { step: "wait", dueAt: since + warnMs };
+  return {
+    step: "warn",
+    dueAt: since + endMs,
+    secondsLeft: Math.ceil((endMs - silent) / 1000),
+  };
+}
+
+/** The idle timer fell due: warns, ends, or waits on. */
+export async function checkIdle(hub: Hub, conversation: string): Promise<void> {
+  const state = await readChatState(hub, conversation);
+  const entry = state && lookup(hub.settings().document).entryPoints.get(state.entryPoint);
+  if (!state || !entry || state.phase !== "active") return;
+  const verdict = judgeSilence(state, entry.chat, hub.now());
+  if (verdict.step === "end") {
+    await closeChat(hub, state, {
+      reason: "idle",
+      exit: "auto_closed",
+      also: systemLine(hub, {
+        conversation,
+        text: closingText(hub, state.entryPoint, "idle", state.language),
+        key: `idle_end:${state.lastOutboundAt}`,
+        visible: "all",
+      }),
+    });
+    return;
+  }
+  await hub.db.write([watchSilence(hub, conversation, verdict.dueAt)]);
+  if (verdict.step === "warn") {
+    await hub.live.publish([`visitor:${conversation}`], "idle", {
+      secondsLeft: verdict.secondsLeft,
+      text: chatText(hub, entry, "idleWarning", state.language),
+    });
+  }
+}
