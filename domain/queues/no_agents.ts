@@ -1,10 +1,11 @@
 import type { Hub } from "../../types/hub.ts";
 import { lookup } from "../configuration/lookup.ts";
-import { leaveQueue } from "../interactions/leave.ts";
+import { closeChat } from "../chat/close_chat.ts";
+import { readChatState } from "../chat/state.ts";
+import { closingText } from "../chat/texts.ts";
+import { systemLine } from "../conversations/system_line.ts";
 import { overflowInteraction } from "../interactions/overflow.ts";
-import { isRefusal } from "../../types/errors.ts";
 import { setTimer } from "../../db/timers.ts";
-import { eventRow } from "../journal/event_row.ts";
 
 /** Interactions handled in one turn; the rest in the next. */
 const BATCH = 200;
@@ -27,32 +28,25 @@ export async function handleNoAgents(hub: Hub, queueId: string): Promise<void> {
   for (const row of rows) {
     if (queue.noAgentsAction === "overflow") {
       moved += await overflowInteraction(hub, row.id) ? 1 : 0;
-    } else if (row.medium === "chat") moved += await sendAway(hub, row) ? 1 : 0;
+    } else if (row.medium === "chat") moved += await sendAway(hub, row.conversation_id) ? 1 : 0;
   }
   if (rows.length === BATCH && moved > 0) await again(hub, queueId);
 }
 
-async function sendAway(
-  hub: Hub,
-  row: { id: string; conversation_id: string },
-): Promise<boolean> {
-  try {
-    // Read by the chat's consequences: the visitor is told "nobody there", not "too long".
-    const why = eventRow({
-      id: `no_agents:${row.id}`,
-      at: hub.now(),
-      kind: "no_agents",
-      actor: "system",
-      interaction: row.id,
-      conversation: row.conversation_id,
-    });
-    await hub.db.write([why]);
-    await leaveQueue(hub, row.id, "timed_out");
-    return true;
-  } catch (error) {
-    if (isRefusal(error, "conflict")) return false;
-    throw error;
-  }
+/** The visitor is told that nobody is there, and may leave a message. */
+async function sendAway(hub: Hub, conversation: string): Promise<boolean> {
+  const state = await readChatState(hub, conversation);
+  if (!state || state.phase !== "waiting") return false;
+  return await closeChat(hub, state, {
+    reason: "no_agents",
+    exit: "timed_out",
+    also: systemLine(hub, {
+      conversation,
+      text: closingText(hub, state.entryPoint, "no_agents", state.language),
+      key: `no_agents:${conversation}`,
+      visible: "all",
+    }),
+  });
 }
 
 async function again(hub: Hub, queue: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { getLogger } from "@logtape/logtape";
 import { withLease } from "../../db/lease.ts";
+import { isRefusal } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { publishAll } from "../journal/announce.ts";
 import { publication } from "../journal/consequence.ts";
@@ -51,15 +52,9 @@ async function rebuild(hub: Hub, unlessAbove: number | undefined): Promise<Rebui
   const epoch = Math.max(recorded, held ?? 0) + 1;
   const withdrawn = await raiseEpoch(hub, recorded, epoch);
   if (!withdrawn) return null;
-  const settings = queueSettings(hub.settings());
-  const { items, agents } = await hub.queue.rebuild({
-    epoch,
-    media: settings.media,
-    version: settings.version,
-    queues: settings.queues,
-    agents: rebuildAgents(hub, settings.agents),
-    items: rebuildItems(hub, epoch),
-  });
+  const filled = await fill(hub, epoch);
+  if (!filled) return null;
+  const { items, agents } = filled;
   log.info("Queue rebuilt: {items} interactions, {agents} agents, epoch {epoch}", {
     items,
     agents,
@@ -67,6 +62,7 @@ async function rebuild(hub: Hub, unlessAbove: number | undefined): Promise<Rebui
   });
   hub.wake("journal");
   hub.wake("clock");
+  const queues = hub.settings().document.queues.map((q) => q.id);
   await publishAll(hub, [
     ...withdrawn.map((o) =>
       publication([`agent:${o.agent}`], "offer_ended", {
@@ -75,7 +71,30 @@ async function rebuild(hub: Hub, unlessAbove: number | undefined): Promise<Rebui
         outcome: "withdrawn",
       })
     ),
-    publication(["floor"], "floor", { queues: settings.queues.map((q) => q.id), agents: [] }),
+    publication(["floor"], "floor", { queues, agents: [] }),
   ]);
   return { epoch, items, agents };
+}
+
+/** Null when another process has built a later queue meanwhile. */
+async function fill(
+  hub: Hub,
+  epoch: number,
+): Promise<{ items: number; agents: number } | null> {
+  const { media, version, queues, agents } = queueSettings(hub.settings());
+  try {
+    return await hub.queue.rebuild({
+      epoch,
+      media,
+      version,
+      queues,
+      agents: rebuildAgents(hub, agents),
+      items: rebuildItems(hub, epoch),
+    });
+  } catch (error) {
+    if (isRefusal(error, "stale") || (isRefusal(error) && error.code === "queue.rebuilding")) {
+      return null;
+    }
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import { getLogger } from "@logtape/logtape";
 import { claimTimers, finishTimer, retryTimer, type Timer } from "../../db/timers.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
+import { CHAT_TIMERS } from "../chat/timers.ts";
 import { handleNoAgents } from "../queues/no_agents.ts";
 import { overflowInteraction } from "../interactions/overflow.ts";
 import { timeOutInteraction } from "../interactions/time_out.ts";
@@ -20,6 +21,7 @@ const HANDLERS: Record<string, Handler> = {
   [QUEUE_TIMER.overflow]: (hub, timer) => overflowInteraction(hub, timer.reference),
   [QUEUE_TIMER.timeOut]: (hub, timer) => timeOutInteraction(hub, timer.reference),
   [QUEUE_TIMER.noAgents]: (hub, timer) => handleNoAgents(hub, timer.reference),
+  ...CHAT_TIMERS,
 };
 
 /** Does what is due, each timer once; one that fails comes again and ends as a dead letter (DC-14). */

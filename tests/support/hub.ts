@@ -14,7 +14,7 @@ import type { Actor, Db, Hub, RedisStore } from "../../types/hub.ts";
 import type { Queue } from "../../types/queue.ts";
 import { type TestClock, testClock } from "./clock.ts";
 import { testConfiguration } from "./configuration.ts";
-import { openTestDb, type TestDb } from "./db.ts";
+import { openTestDb } from "./db.ts";
 import { sharedRedis } from "./redis.ts";
 
 interface Settings {
@@ -59,8 +59,7 @@ export async function testHub(options: TestHubOptions = {}): Promise<TestHub> {
   const region = options.region ?? `t${ulid().toLowerCase()}`;
   const config = testConfig(data, region, options.environment);
   const clock = options.clock ?? testClock(options.now ?? START);
-  const own = options.db ? null : await openTestDb();
-  const db = options.db ?? (own as TestDb).db;
+  const db = options.db ?? await openTestDb();
   const redis = options.redis ?? await sharedRedis();
   const queue: Queue = createQueue({ redis, region, now: () => clock.now() });
   const woken: string[] = [];
@@ -95,7 +94,7 @@ export async function testHub(options: TestHubOptions = {}): Promise<TestHub> {
       await configureQueue(hub);
     },
     async close() {
-      await own?.close();
+      if (!options.db) await db.close();
       if (!options.redis) await redis.close();
       await Deno.remove(data, { recursive: true }).catch(() => undefined);
     },
