@@ -50,6 +50,8 @@ export interface LiveEvent<K extends LiveKind = LiveKind> {
 /** Publish is the doorbell, a capped stream per topic is the content. */
 export interface Live {
   publish<K extends LiveKind>(topics: Topic[], kind: K, data: LiveEvents[K]): Promise<void>;
+  /** Id of the region's last event: where the stream goes on after a snapshot taken next; empty = none. */
+  position(): Promise<string>;
   /**
    * Events of the topics from after `since` (a stream id, or empty for "from now"), until `signal`
    * aborts. Yields a `reset` first when `since` is no longer held. A reader that falls more than
