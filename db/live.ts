@@ -26,6 +26,9 @@ export function createLive(redis: RedisStore, region: string): Live {
         log.warn("A live event was not published: {reason}", { kind, reason: String(error) });
       });
     },
+    async position() {
+      return (await streams.clock()).last;
+    },
     follow(topics, since, signal) {
       const follower = createFollower([...new Set(topics)]);
       // Begun at once: what is published between this call and the first `next` is not missed.
