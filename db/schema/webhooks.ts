@@ -23,3 +23,17 @@ export const webhookDeliveries = sqliteTable("webhook_deliveries", {
   took_ms: integer().notNull(),
   at: integer().notNull(),
 });
+
+export const webhookCursors = sqliteTable("webhook_cursors", {
+  source: text().primaryKey(),
+  position: integer().notNull(),
+});
+
+export const messageChanges = sqliteTable("message_changes", {
+  id: integer().primaryKey(),
+  message_id: text().notNull(),
+  status: text().notNull(),
+  code: text().notNull(),
+  reason: text().notNull(),
+  at: integer(),
+});
