@@ -37,6 +37,7 @@ const Environment = z.object({
   S3_REGION: z.string().default("auto"),
   S3_ACCESS_KEY_ID: text,
   S3_SECRET_ACCESS_KEY: text,
+  HUBBUB_PRIVATE_WEBHOOKS: Switch,
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: url,
   OPENAI_MODEL: text,
@@ -55,6 +56,8 @@ export interface Config {
   secret: string | undefined;
   admin: { email: string; password: string } | undefined;
   apiKey: string | undefined;
+  /** Outgoing webhooks may go to plain http and to addresses of the local network (default: in demo mode). */
+  privateWebhooks: boolean;
   log: "debug" | "info" | "warning" | "error";
   redis:
     | { kind: "upstash"; url: string; token: string }
@@ -113,18 +116,21 @@ function build(env: Environment): Config {
   const real = Boolean(
     env.UPSTASH_REDIS_REST_URL || env.REDIS_URL || env.LIBSQL_URL || env.TWILIO_ACCOUNT_SID,
   );
+  const demo = env.HUBBUB_DEMO === "on" || (env.HUBBUB_DEMO === "auto" && !real);
   return {
     port: env.PORT,
     host: env.HOST,
     publicUrl: env.PUBLIC_URL,
     data: env.HUBBUB_DATA,
     region: env.HUBBUB_REGION,
-    demo: env.HUBBUB_DEMO === "on" || (env.HUBBUB_DEMO === "auto" && !real),
+    demo,
     secret: env.HUBBUB_SECRET,
     admin: env.HUBBUB_ADMIN_EMAIL && env.HUBBUB_ADMIN_PASSWORD
       ? { email: env.HUBBUB_ADMIN_EMAIL, password: env.HUBBUB_ADMIN_PASSWORD }
       : undefined,
     apiKey: env.HUBBUB_API_KEY,
+    privateWebhooks: env.HUBBUB_PRIVATE_WEBHOOKS === "on" ||
+      (env.HUBBUB_PRIVATE_WEBHOOKS === "auto" && demo),
     log: env.HUBBUB_LOG,
     redis: env.UPSTASH_REDIS_REST_URL && env.UPSTASH_REDIS_REST_TOKEN
       ? { kind: "upstash", url: env.UPSTASH_REDIS_REST_URL, token: env.UPSTASH_REDIS_REST_TOKEN }
