@@ -1,10 +1,12 @@
 import { withLease } from "../db/lease.ts";
+import { fetchPendingFiles } from "../domain/files/fetch_pending.ts";
 import { drainJournal } from "../domain/journal/drain.ts";
 import { sweepLostDesks } from "../domain/people/sweep_lost_desks.ts";
 import { auditStores } from "../domain/recovery/audit_stores.ts";
 import { forgetOld } from "../domain/recovery/forget_old.ts";
 import { reconcile } from "../domain/recovery/reconcile.ts";
 import { runTimers } from "../domain/timers/dispatch.ts";
+import { deliverTranscripts } from "../domain/transcripts/deliver_due.ts";
 import type { Hub } from "../types/hub.ts";
 import { runClock } from "./clock.ts";
 import type { Work } from "./loop.ts";
@@ -29,6 +31,13 @@ export const TIMETABLE: readonly Work[] = [
   },
   { name: "reconciler", everyMs: 2_000, run: alone("reconciler", reconcile) },
   { name: "desks", everyMs: 2_000, run: alone("desks", sweepLostDesks) },
+  { name: "files", everyMs: 1_000, run: async (hub) => void await fetchPendingFiles(hub) },
+  {
+    name: "transcripts",
+    everyMs: 1_000,
+    wokenBy: ["outbox"],
+    run: async (hub) => void await deliverTranscripts(hub),
+  },
   { name: "auditor", everyMs: 60_000, run: alone("auditor", auditStores) },
   { name: "retention", everyMs: 3_600_000, run: alone("retention", forgetOld) },
 ];

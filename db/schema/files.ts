@@ -13,4 +13,6 @@ export const files = sqliteTable("files", {
   state: text().notNull(),
   uploaded_by: text().notNull().default(""),
   at: integer().notNull(),
+  tries: integer().notNull().default(0),
+  next_at: integer().notNull().default(0),
 });
