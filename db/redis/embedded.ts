@@ -35,6 +35,7 @@ export async function openEmbedded(data: string): Promise<RedisStore> {
     return {
       ...store,
       async close() {
+        if (server.closing) return;
         server.closing = true;
         await store.close();
         await stop(server.child);

@@ -3,6 +3,7 @@ import { getLogger } from "@logtape/logtape";
 import { createClient, ErrorReply, MultiErrorReply } from "redis";
 import { HubError } from "../../types/errors.ts";
 import type { RedisStore } from "../../types/hub.ts";
+import { createFlagFilter } from "./flags.ts";
 import { StringsRedis } from "./strings.ts";
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -10,6 +11,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const RECONNECT_GRACE_MS = 500;
 /** A reply that takes longer counts as lost: the connection may be half open. */
 const REPLY_TIMEOUT_MS = 10_000;
+/** Connection attempts before opening gives up, about a second; once open it never gives up. */
+const OPEN_RETRIES = 6;
 const RECONNECT_STEP_MS = 20;
 const RECONNECT_MOST_MS = 1_000;
 const QUEUE_MAX_COMMANDS = 100_000;
@@ -32,7 +35,7 @@ export async function openTcp(
   const commands = connection(url);
   const link = watch(commands);
   await commands.connect().catch((cause) => {
-    commands.destroy();
+    if (commands.isOpen) commands.destroy();
     throw unavailable("Cannot reach Redis", cause);
   });
   let subscriptions: Promise<Connection> | undefined;
@@ -54,6 +57,7 @@ export async function openTcp(
       await client.ping();
     },
     async close() {
+      if (link.closing) return;
       link.closing = true;
       const subscriber = await subscriptions?.catch(() => undefined);
       if (subscriber?.isOpen) subscriber.destroy();
@@ -64,8 +68,11 @@ export async function openTcp(
 }
 
 function connection(url: string) {
+  let wasOpen = false;
   const reconnectStrategy = (retries: number) =>
-    Math.min(RECONNECT_STEP_MS * 2 ** Math.min(retries, 10), RECONNECT_MOST_MS);
+    wasOpen || retries < OPEN_RETRIES
+      ? Math.min(RECONNECT_STEP_MS * 2 ** Math.min(retries, 10), RECONNECT_MOST_MS)
+      : false;
   const limits = { connectTimeout: CONNECT_TIMEOUT_MS, reconnectStrategy };
   const path = url.startsWith("unix:") ? decodeURIComponent(new URL(url).pathname) : undefined;
   const client = createClient({
@@ -80,6 +87,7 @@ function connection(url: string) {
   });
   // Without a listener a broken connection would end the process; `watch` and callers report it.
   client.on("error", () => {});
+  client.on("ready", () => wasOpen = true);
   return client;
 }
 
@@ -113,33 +121,36 @@ function watch(client: Connection): Link {
 }
 
 function requester(client: Connection, link: Link): Requester {
+  const understood = createFlagFilter();
+  const words = (args: unknown[]) =>
+    understood(args.map((arg) => typeof arg === "string" ? arg : String(arg)));
   return {
     async request<T>(request: UpstashRequest): Promise<UpstashResponse<T>> {
       if (!client.isReady) await ready(client, link);
       const mode = request.path?.[0];
       const run: Promise<Reply | Reply[]> = mode === undefined
-        ? single(client, request.body as unknown[])
+        ? single(client, words(request.body as unknown[]))
         : mode === "pipeline"
-        ? Promise.all((request.body as unknown[][]).map((args) => single(client, args)))
+        ? Promise.all((request.body as unknown[][]).map((args) => single(client, words(args))))
         : mode === "multi-exec"
-        ? multi(client, request.body as unknown[][])
+        ? multi(client, (request.body as unknown[][]).map(words))
         : Promise.reject(new Error(`Cannot send "${mode}" over this transport: use subscribe()`));
       return await replied(run) as UpstashResponse<T>;
     },
   };
 }
 
-async function single(client: Connection, args: unknown[]): Promise<Reply> {
+async function single(client: Connection, args: string[]): Promise<Reply> {
   try {
-    return { result: await client.sendCommand(words(args)) };
+    return { result: await client.sendCommand(args) };
   } catch (error) {
     return { error: refusalOf(error) };
   }
 }
 
-async function multi(client: Connection, commands: unknown[][]): Promise<Reply[]> {
+async function multi(client: Connection, commands: string[][]): Promise<Reply[]> {
   const block = client.multi();
-  for (const args of commands) block.addCommand(words(args));
+  for (const args of commands) block.addCommand(args);
   try {
     return (await block.exec()).map((result) => ({ result }));
   } catch (error) {
@@ -157,10 +168,6 @@ async function multi(client: Connection, commands: unknown[][]): Promise<Reply[]
 function refusalOf(error: unknown): string {
   if (error instanceof ErrorReply) return error.message;
   throw unavailable("Redis gave no answer", error);
-}
-
-function words(args: unknown[]): string[] {
-  return args.map((arg) => typeof arg === "string" ? arg : String(arg));
 }
 
 async function ready(client: Connection, link: Link): Promise<void> {

@@ -15,7 +15,8 @@ const READS =
  * Redis over Upstash's REST interface. `@upstash/redis` repeats a request by itself after any
  * network error, also when the server had executed it, and even with `retry: false` sends twice:
  * its repeats are set to none. A command whose reply is lost is refused as `redis.unavailable`;
- * only reads are repeated here.
+ * only reads are repeated here. The runtime's `fetch` still sends once more when a connection it
+ * had kept breaks before the answer: over HTTPS a write may run twice, so it needs an operation id.
  */
 export function openUpstash(url: string, token: string): RedisStore {
   const http = new OpenRedis({
@@ -26,7 +27,8 @@ export function openUpstash(url: string, token: string): RedisStore {
     enableAutoPipelining: false,
     signal: () => AbortSignal.timeout(REQUEST_TIMEOUT_MS),
   }).requester();
-  const client = new StringsRedis(careful(http)).pipelined();
+  let closed = false;
+  const client = new StringsRedis(careful(http, () => closed)).pipelined();
   const streams = new Set<() => Promise<void>>();
   return {
     client,
@@ -48,6 +50,7 @@ export function openUpstash(url: string, token: string): RedisStore {
       await client.ping();
     },
     async close() {
+      closed = true;
       await Promise.all([...streams].map((end) => end()));
     },
   };
@@ -59,9 +62,10 @@ class OpenRedis extends Redis {
   }
 }
 
-function careful(http: Requester): Requester {
+function careful(http: Requester, closed: () => boolean): Requester {
   return {
     async request<T>(request: UpstashRequest): Promise<UpstashResponse<T>> {
+      if (closed()) throw unavailable(new Error("closed"));
       const attempts = onlyReads(request) ? READ_ATTEMPTS : 1;
       for (let attempt = 1;; attempt++) {
         try {
