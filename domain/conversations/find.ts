@@ -1,0 +1,44 @@
+import { HubError } from "../../types/errors.ts";
+import type { Hub } from "../../types/hub.ts";
+import { may } from "../access/may.ts";
+import type { Expression } from "../messages/append.ts";
+import { type ConversationRow, readConversation } from "./row.ts";
+
+/** A conversation the actor may see; anybody else's is as unknown as none (404). */
+export async function findConversation(hub: Hub, id: string): Promise<ConversationRow> {
+  const row = await readConversation(hub, id);
+  if (row !== null && await maySee(hub, row)) return row;
+  throw new HubError("not_found", `No conversation "${id}" that you may see: check the id`);
+}
+
+/** SQL over `c` that holds for conversations an agent was offered or handled. */
+export function seenBy(agent: string): Expression {
+  return {
+    sql: `EXISTS (SELECT 1 FROM interactions v WHERE v.conversation_id = c.id
+      AND (v.agent_id = ? OR EXISTS (SELECT 1 FROM offers o WHERE o.interaction_id = v.id
+        AND o.agent_id = ?)))`,
+    args: [agent, agent],
+  };
+}
+
+/** SQL over `c` that holds while an agent has the conversation: only then may they write. */
+export function heldBy(agent: string): Expression {
+  return {
+    sql: `EXISTS (SELECT 1 FROM interactions h WHERE h.conversation_id = c.id AND h.agent_id = ?
+      AND h.state IN ('active', 'parked', 'wrapup'))`,
+    args: [agent],
+  };
+}
+
+async function maySee(hub: Hub, row: ConversationRow): Promise<boolean> {
+  const { kind, id } = hub.actor;
+  if (may(hub, "conversations.read_all")) return true;
+  if (kind === "customer") return row.id === id;
+  if (kind !== "person") return false;
+  const seen = seenBy(id);
+  const [found] = await hub.db.read(
+    `SELECT 1 FROM conversations c WHERE c.id = ? AND ${seen.sql}`,
+    [row.id, ...seen.args],
+  );
+  return found !== undefined;
+}
