@@ -11,7 +11,10 @@ import { interactionView } from "./view.ts";
  */
 export async function acceptOffer(hub: Hub, offer: string): Promise<InteractionView> {
   const agent = agentOf(hub, "accept");
-  const events = await changeQueue(hub, (queue) => queue.accept(`accept:${offer}`, offer, agent));
+  const events = await changeQueue(
+    hub,
+    (queue) => queue.accept(`accept:${offer}:${agent}`, offer, agent),
+  );
   const id = events.find((event) => event.kind === "accepted")?.interaction;
   if (!id) throw offerExpired(offer);
   return interactionView(await findInteraction(hub, id));

@@ -17,5 +17,5 @@ export async function declineOffer(hub: Hub, offer: string): Promise<void> {
       code: "offer.decline_not_allowed",
     });
   }
-  await changeQueue(hub, (q) => q.decline(`decline:${offer}`, offer, agent));
+  await changeQueue(hub, (q) => q.decline(`decline:${offer}:${agent}`, offer, agent));
 }

@@ -1,3 +1,4 @@
+import { acceptOffer } from "../../domain/interactions/accept.ts";
 import { enqueueInteraction } from "../../domain/interactions/enqueue.ts";
 import { type InteractionRow, readInteraction } from "../../domain/interactions/row.ts";
 import { changePresence } from "../../domain/people/set_presence.ts";
@@ -93,4 +94,23 @@ export async function openOffer(hub: Hub, id: string): Promise<{ id: string; age
   );
   if (!offer) throw new Error(`No open offer of ${id}`);
   return offer;
+}
+
+/** The agent it is offered to takes it; answers the interaction's id. */
+export async function accept(hub: Hub, id: string): Promise<string> {
+  const offer = await openOffer(hub, id);
+  await acceptOffer(hub.as({ kind: "person", id: offer.agent, name: offer.agent }), offer.id);
+  return id;
+}
+
+/** Queue segments of an interaction, first to last. */
+export async function segments(
+  hub: Hub,
+  id: string,
+): Promise<{ queue: string; outcome: string; agent_id: string | null; no_answers: number }[]> {
+  return await hub.db.read(
+    `SELECT queue, outcome, agent_id, no_answers FROM segments
+     WHERE interaction_id = ? ORDER BY segment`,
+    [id],
+  );
 }
