@@ -1,3 +1,4 @@
+import { seal, unseal } from "../domain/masking/seal.ts";
 import { HubError } from "../types/errors.ts";
 import type { Hub } from "../types/hub.ts";
 
@@ -14,7 +15,7 @@ const MAX_KEPT = 256 * 1024;
  */
 export async function onceByKey(
   hub: Hub,
-  input: { owner: string; key: string; fingerprint: string },
+  input: KeyedRequest,
   run: () => Promise<Response>,
 ): Promise<Response> {
   if (!/^[\x21-\x7e]{1,64}$/.test(input.key)) {
@@ -38,6 +39,14 @@ export async function onceByKey(
   }
 }
 
+export interface KeyedRequest {
+  owner: string;
+  key: string;
+  fingerprint: string;
+  /** The answer holds a credential: it is kept sealed. */
+  secret: boolean;
+}
+
 interface Row {
   fingerprint: string;
   status: number | null;
@@ -49,7 +58,7 @@ interface Row {
 /** Takes the key, or answers what the first request got; refuses what conflicts with it. */
 async function claim(
   hub: Hub,
-  { owner, key, fingerprint }: { owner: string; key: string; fingerprint: string },
+  { owner, key, fingerprint, secret }: KeyedRequest,
 ): Promise<Response | null> {
   const now = hub.now();
   const [, taken] = await hub.db.write([
@@ -83,15 +92,17 @@ async function claim(
     });
   }
   const headers = { ...JSON.parse(row.headers), "idempotent-replayed": "true" };
-  return new Response(row.body, { status: row.status, headers });
+  const body = secret && row.body !== null ? unseal(hub.config.secret, row.body) : row.body;
+  return new Response(body, { status: row.status, headers });
 }
 
 async function keep(
   hub: Hub,
-  { owner, key }: { owner: string; key: string },
+  { owner, key, secret }: KeyedRequest,
   response: Response,
 ): Promise<void> {
-  const body = response.body === null ? null : await response.clone().text();
+  const text = response.body === null ? null : await response.clone().text();
+  const body = secret && text !== null ? seal(hub.config.secret, text) : text;
   const fits = (body?.length ?? 0) <= MAX_KEPT;
   const headers: Record<string, string> = {};
   for (const name of ["content-type", "etag", "location"]) {

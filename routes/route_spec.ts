@@ -54,6 +54,8 @@ export interface RouteSpec<
   /** Largest body in bytes, 64 KiB unless said. `raw` leaves reading it to the handler. */
   maxBody?: number;
   raw?: boolean;
+  /** The answer holds a credential: kept for repeats only sealed. */
+  secret?: boolean;
   /** `none`: the handler counts by itself. */
   limit?: "none";
   /** Asks for `If-Match`; without it 428. */

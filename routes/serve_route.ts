@@ -96,7 +96,8 @@ async function answer(
   if (key === undefined || route.method !== "post" || route.raw) return run();
   const url = new URL(c.req.url);
   const fingerprint = await fingerprintOf("POST", url.pathname + url.search, bytes);
-  return onceByKey(hub, { owner: ownerOf(principal, c), key, fingerprint }, run);
+  const owner = ownerOf(principal, c);
+  return onceByKey(hub, { owner, key, fingerprint, secret: route.secret ?? false }, run);
 }
 
 function respond(route: Route, result: unknown, check: boolean): Response {

@@ -1,0 +1,27 @@
+/** What an endpoint may ask for; `*` is everything. Names are stable. */
+export const WEBHOOK_KINDS = [
+  "*",
+  "message.received",
+  "message.created",
+  "message.status",
+  "interaction.received",
+  "interaction.queued",
+  "interaction.widened",
+  "interaction.offered",
+  "interaction.accepted",
+  "interaction.declined",
+  "interaction.no_answer",
+  "interaction.offer_withdrawn",
+  "interaction.requeued",
+  "interaction.moved",
+  "interaction.reprioritised",
+  "interaction.parked",
+  "interaction.resumed",
+  "interaction.ended",
+  "interaction.wrapped_up",
+  "interaction.abandoned",
+  "interaction.closed",
+  "agent.presence",
+  "alarm",
+] as const;
+export type WebhookKind = (typeof WEBHOOK_KINDS)[number];

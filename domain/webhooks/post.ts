@@ -1,0 +1,119 @@
+import { lookup as systemLookup } from "node:dns/promises";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { isIP } from "node:net";
+import { isPrivateAddress } from "./address.ts";
+
+/** From the first byte sent to the last read, in milliseconds. */
+const TIMEOUT_MS = 10_000;
+/** What is read of an answer, in bytes: more is somebody's mistake or attack. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+
+export type Failure =
+  | "timeout"
+  | "refused"
+  | "dns"
+  | "tls"
+  | "too_large"
+  | "private"
+  | "redirect"
+  | "status";
+
+/** What came of one POST. Failure of the other side is data, not an error. */
+export interface Posted {
+  status: number | null;
+  failure: Failure | "";
+  tookMs: number;
+}
+
+export interface PostOptions {
+  allowPrivate: boolean;
+  /** Every address of a host name. */
+  resolve?: (host: string) => Promise<string[]>;
+  timeoutMs?: number;
+}
+
+/**
+ * Posts to an address that is resolved once, checked and then used as it is: a name that answers
+ * differently a moment later changes nothing. Redirects are not followed.
+ */
+export async function post(
+  url: URL,
+  headers: Record<string, string>,
+  body: string,
+  options: PostOptions,
+): Promise<Posted> {
+  const started = performance.now();
+  const done = (status: number | null, failure: Failure | ""): Posted => ({
+    status,
+    failure,
+    tookMs: Math.round(performance.now() - started),
+  });
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const addresses = await addressesOf(host, options).catch(() => []);
+  if (addresses.length === 0) return done(null, "dns");
+  if (!options.allowPrivate && addresses.some(isPrivateAddress)) return done(null, "private");
+  try {
+    const status = await send(url, addresses[0]!, headers, body, options.timeoutMs ?? TIMEOUT_MS);
+    if (status >= 300 && status < 400) return done(status, "redirect");
+    return done(status, status >= 200 && status < 300 ? "" : "status");
+  } catch (error) {
+    return done(null, failureOf(error));
+  }
+}
+
+async function addressesOf(host: string, { resolve }: PostOptions): Promise<string[]> {
+  if (isIP(host) !== 0) return [host];
+  if (resolve) return await resolve(host);
+  return (await systemLookup(host, { all: true })).map((found) => found.address);
+}
+
+function send(
+  url: URL,
+  address: string,
+  headers: Record<string, string>,
+  body: string,
+  timeoutMs: number,
+): Promise<number> {
+  const request = url.protocol === "https:" ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const outgoing = request({
+      host: address,
+      port: url.port || (url.protocol === "https:" ? 443 : 80),
+      path: url.pathname + url.search,
+      method: "POST",
+      servername: isIP(url.hostname.replace(/^\[|\]$/g, "")) === 0 ? url.hostname : undefined,
+      headers: {
+        ...headers,
+        host: url.host,
+        "content-length": String(new TextEncoder().encode(body).length),
+      },
+      agent: false,
+    }, (incoming) => {
+      let size = 0;
+      incoming.on("data", (part: Uint8Array) => {
+        size += part.byteLength;
+        if (size > MAX_ANSWER_BYTES) outgoing.destroy(new Error("TOO_LARGE"));
+      });
+      incoming.on("end", () => resolve(incoming.statusCode ?? 0));
+      incoming.on("error", reject);
+    });
+    const timer = setTimeout(() => outgoing.destroy(new Error("TIMEOUT")), timeoutMs);
+    outgoing.on("error", reject);
+    outgoing.on("close", () => {
+      clearTimeout(timer);
+      reject(new Error("CLOSED"));
+    });
+    outgoing.end(body);
+  });
+}
+
+function failureOf(error: unknown): Failure {
+  const text = error instanceof Error
+    ? `${(error as { code?: string }).code ?? ""} ${error.message}`
+    : "";
+  if (text.includes("TOO_LARGE")) return "too_large";
+  if (/TIMEOUT|ETIMEDOUT/.test(text)) return "timeout";
+  if (/CERT|TLS|SSL|certificate|handshake/i.test(text)) return "tls";
+  return "refused";
+}
