@@ -43,10 +43,8 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
 /** The mark: strokes of different length that run into one line. */
 export function Mark() {
   return (
-    <svg class="mark" viewBox="0 0 40 24" width="40" height="24" aria-hidden="true">
-      <path d="M2 4h7M2 9.5h12M2 15h5M2 20.5h9" />
-      <path d="M13 4c8 0 6 8 14 8M18 9.5c5 0 4 2.5 9 2.5M11 15c8 0 8-3 16-3M15 20.5c7 0 5-8.5 12-8.5" />
-      <path d="M27 12h11" />
+    <svg class="mark" viewBox="0 0 32 32" width="34" height="34" aria-hidden="true">
+      <path d="M8 5h1.5C15.5 5 14.5 16 20 16M3 10.5h5c5 0 5.5 5.5 11 5.5M5.5 21.5h3c5 0 5-5.5 10.5-5.5M9 27h1c5.5 0 4.5-11 10-11M2.5 16h27" />
     </svg>
   );
 }

@@ -17,6 +17,7 @@ export async function printConversation(chat: Chat): Promise<void> {
     Object.assign(frame.style, { position: "fixed", width: "0", height: "0", border: "0" });
     frame.srcdoc = html;
     frame.addEventListener("load", () => {
+      keepStyles(frame);
       frame.contentWindow?.print();
       setTimeout(() => frame.remove(), FRAME_KEPT_MS);
     }, { once: true });
@@ -24,4 +25,14 @@ export async function printConversation(chat: Chat): Promise<void> {
   } catch (error) {
     chat.model.notice.value = refusalText(chat.model, error);
   }
+}
+
+/** A strict page forbids the transcript its own style tag; a constructed sheet says the same. */
+function keepStyles(frame: HTMLIFrameElement): void {
+  const view = frame.contentWindow as (Window & { CSSStyleSheet: typeof CSSStyleSheet }) | null;
+  const page = frame.contentDocument;
+  if (!view || !page) return;
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync([...page.querySelectorAll("style")].map((style) => style.textContent).join(""));
+  page.adoptedStyleSheets = [sheet];
 }

@@ -1,0 +1,31 @@
+import type { Translation } from "../../ui/i18n/i18n.ts";
+import type { texts as english } from "./en.ts";
+
+export const texts: Translation<typeof english> = {
+  title: "Zona de pruebas",
+  lead: "Aquí el cliente es usted. Todo es real, salvo la gente y el teléfono.",
+  step1: "Abrir el puesto",
+  step1Text: "Entre como alguien de {company}. La contraseña ya está puesta.",
+  signInAs: "Entrar como",
+  openDesk: "Abrir el puesto",
+  copyLogin: "Copiar la contraseña",
+  copied: "Contraseña copiada: {password}",
+  step2: "Ponerse disponible",
+  step2Text: "En el puesto, pase a «Disponible». El trabajo va a quien lo está.",
+  nobody: "Todavía no hay nadie conectado",
+  available: { one: "{count} persona disponible", other: "{count} personas disponibles" },
+  step3: "Escribir como cliente",
+  step3Text: "Chatee en la web o envíe un SMS, y luego responda desde el puesto.",
+  webSite: "Sitio web",
+  phone: "Teléfono",
+  reload: "Recargar la web",
+  newVisitor: "Nuevo visitante",
+  yourNumber: "Usted es",
+  writeTo: "SMS a",
+  otherNumber: "Otro número",
+  textMessage: "SMS",
+  sendText: "Enviar",
+  happening: "Lo que pasa",
+  faults: "Estropear la operadora",
+  allNormal: "Todo normal",
+};

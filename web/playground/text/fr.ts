@@ -1,0 +1,31 @@
+import type { Translation } from "../../ui/i18n/i18n.ts";
+import type { texts as english } from "./en.ts";
+
+export const texts: Translation<typeof english> = {
+  title: "Bac à sable",
+  lead: "Ici, le client, c’est vous. Tout est réel, sauf les gens et le téléphone.",
+  step1: "Ouvrir le poste",
+  step1Text: "Connectez-vous comme une personne de {company}. Le mot de passe est déjà rempli.",
+  signInAs: "Se connecter comme",
+  openDesk: "Ouvrir le poste",
+  copyLogin: "Copier le mot de passe",
+  copied: "Mot de passe copié : {password}",
+  step2: "Se rendre disponible",
+  step2Text: "Sur le poste, passez à « Disponible ». Le travail va à qui est disponible.",
+  nobody: "Personne n’est encore connecté",
+  available: { one: "{count} personne disponible", other: "{count} personnes disponibles" },
+  step3: "Écrire comme client",
+  step3Text: "Discutez sur le site ou envoyez un SMS, puis répondez depuis le poste.",
+  webSite: "Site web",
+  phone: "Téléphone",
+  reload: "Recharger le site",
+  newVisitor: "Nouveau visiteur",
+  yourNumber: "Vous êtes",
+  writeTo: "SMS à",
+  otherNumber: "Autre numéro",
+  textMessage: "SMS",
+  sendText: "Envoyer",
+  happening: "Ce qui se passe",
+  faults: "Dérégler l’opérateur",
+  allNormal: "Retour à la normale",
+};
