@@ -24,7 +24,7 @@ export default defineConfig({
     rolldownOptions: {
       input: Object.fromEntries(
         PAGES.filter((page) => exists(here(`./${page}/index.html`)))
-          .map((page) => [page, here(`./${page}/index.html`)]),
+          .map((page) => [page.replace("/", "-"), here(`./${page}/index.html`)]),
       ),
     },
   },

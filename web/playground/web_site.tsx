@@ -42,7 +42,7 @@ export function WebSite() {
         ref={frame}
         class="browser-page"
         title={w("webSite")}
-        src={`/playground/shop/?entrypoint=${encodeURIComponent(entryPoint)}`}
+        src={`/playground/shop?entrypoint=${encodeURIComponent(entryPoint)}`}
       />
     </section>
   );
