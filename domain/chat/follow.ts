@@ -88,11 +88,11 @@ async function* hear(
   yield* news(hub, conversation, at, told);
 }
 
-/** Agents' ids and full names stay inside. */
+/** Agents' ids stay inside. */
 function forVisitor(event: LiveEvent): unknown {
   if (event.kind === "typing") {
-    const { conversation } = event.data as LiveEvents["typing"];
-    return { conversation, who: "agent", name: "" };
+    const { conversation, name } = event.data as LiveEvents["typing"];
+    return { conversation, who: "agent", name };
   }
   if (event.kind === "reading") {
     const { conversation, seq } = event.data as LiveEvents["reading"];

@@ -1,24 +1,13 @@
-import { outboxForMessage } from "../../../domain/outbox/put.ts";
-import { appendMessage } from "../../../domain/messages/append.ts";
+import { reply } from "../../../domain/conversations/reply.ts";
 import { deliverMessages } from "../../../domain/outbox/deliver.ts";
+import { NewMessage } from "../../../types/api.ts";
 import type { Hub } from "../../../types/hub.ts";
+import { newKey } from "./support.ts";
 
-/** An agent's answer, written and delivered as the desk and the outbox worker would. */
+/** An agent's answer, written and delivered as the desk and the outbox worker do. */
 export async function replyTo(hub: Hub, conversation: string, text: string): Promise<string> {
-  const id = hub.id();
-  await hub.db.write([
-    ...appendMessage({
-      id,
-      conversation,
-      direction: "out",
-      author: { kind: "agent", id: hub.actor.id, name: hub.actor.name },
-      text,
-      clientKey: `reply-${id}`,
-      status: "pending",
-      at: hub.now(),
-    }),
-    outboxForMessage(id, hub.now()),
-  ]);
+  const { kind: _kind, ...input } = NewMessage.parse({ text, clientKey: newKey() });
+  const message = await reply(hub, conversation, input);
   await deliverMessages(hub, "test");
-  return id;
+  return message.id;
 }

@@ -71,6 +71,7 @@ export interface Listener {
 export function listen(hub: Hub, conversation: string, since = "0."): Listener {
   const events: VisitorEvent[] = [];
   const stop = new AbortController();
+  let changed: (() => void) | undefined;
   const done = (async () => {
     const options = { since, signal: stop.signal, beatMs: 100 };
     for await (const event of followChat(hub, conversation, options)) {
@@ -78,7 +79,6 @@ export function listen(hub: Hub, conversation: string, since = "0."): Listener {
       changed?.();
     }
   })();
-  let changed: (() => void) | undefined;
   return {
     events,
     kinds: () => events.map((e) => e.kind),
