@@ -6,7 +6,8 @@ import { epochKey, epochPrefix } from "./keys.ts";
 import { internLists, internProfile } from "./intern.ts";
 import { AGENT_BATCH, READ_BATCH, RECLASS_BATCH } from "./limits.ts";
 import { type Room, run } from "./run.ts";
-import { PLACE_AGENTS, REMOVE_AGENTS } from "./scripts/agents.ts";
+import { SETTLED } from "./scripts/intern.ts";
+import { PLACE_AGENTS, REMOVE_AGENTS, UNPOOL_AGENTS } from "./scripts/agents.ts";
 import { LISTS_OF, RECLASS, REORDER, SETTINGS } from "./scripts/settings.ts";
 
 type Settings = Parameters<Queue["configure"]>[0];
@@ -28,6 +29,7 @@ export async function configure(room: Room, settings: Settings): Promise<void> {
   if (inForce !== 1) return;
   for (const queue of String(order ?? "").split(",").filter((id) => id !== "")) {
     await reorder(room, queue);
+    await run(room, SETTLED, ["", "ro", queue], WHAT);
   }
   await placeAgents(room, settings);
   await reclass(room, settings.queues);
@@ -53,7 +55,11 @@ async function placeAgents(room: Room, settings: Settings): Promise<void> {
     if (capacityChanged || known.get(agent.id) !== String(id)) changed.push(agent.id, String(id));
     known.delete(agent.id);
   }
+  const names = changed.filter((_, n) => n % 2 === 0);
+  await inBatches(room, UNPOOL_AGENTS, names, READ_BATCH);
   await inBatches(room, PLACE_AGENTS, changed, 2 * AGENT_BATCH);
+  const settled = [...new Set(profiles.values())].filter((p) => p.capacityChanged);
+  for (const { id } of settled) await run(room, SETTLED, ["", "pc", String(id)], WHAT);
   await inBatches(room, REMOVE_AGENTS, [...known.keys()], AGENT_BATCH);
 }
 

@@ -154,6 +154,7 @@ async function itemArgs(loading: Loading, item: RebuildItem): Promise<string[]> 
     item.preferredAgent ?? "",
     String(Math.round((item.holdSec ?? 0) * 1000)),
     constantsOf(item),
+    item.front ? "1" : "",
   ];
 }
 

@@ -89,6 +89,7 @@ local function putBack(x)
     local a = connected(id)
     if a then
       if iv ~= '' then a.iu, a.dirty = a.iu + un, true end
+      free(a)
       x.ag, x.un, x.cn, x.iv, x.rt, x.st = id, tonumber(un), cn, iv, '', state
       setDue(x, nil)
       emit(state == 'p' and 'parked' or 'resumed', x, id, 'reason=transfer_returned')
@@ -182,13 +183,16 @@ local function tryPlace(x, trigger)
     end
     if not x.hu then x.pf = '' end
   end
-  if not x.hu then
-    local id = findAgent(x)
-    if id then
-      local a = getA(id)
+  local id = not x.hu and findAgent(x)
+  while id do
+    local a = getA(id)
+    if room(a, tonumber(x.m)) then
       offer(x, a, trigger, facts(trigger, x, a))
       return pool(a)
     end
+    -- Capacity rules changed and this agent is still to be placed anew.
+    pool(a)
+    id = findAgent(x)
   end
   wait(x)
 end
@@ -227,6 +231,7 @@ local function withdrawAll(a, reason)
     local x = getX(id)
     if x and x.st == 'o' and x.ag == a.id then withdraw(x, reason) end
   end
+  free(a)
 end
 
 -- Wrap-up is over: units are free, the agent may look for work.

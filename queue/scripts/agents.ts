@@ -28,6 +28,18 @@ local function setProfile(id, p)
 end
 `;
 
+/** Nobody is to find these until they are placed anew. ARGV[4..] agents. Output: none; -1. */
+export const UNPOOL_AGENTS = script(
+  "unpool_agents",
+  `${ENGINE}
+for n = 4, #ARGV do
+  local a = getA(ARGV[n])
+  if a then unpool(a) end
+end
+return finish()
+`,
+);
+
 /** New or changed agents: ARGV[4..] pairs of agent and profile. They look for work at once. */
 export const PLACE_AGENTS = script(
   "place_agents",

@@ -26,7 +26,7 @@ return { tonumber(id), R('HEXISTS', P .. 'bk', key), R('HLEN', P .. 'pi') }
 /**
  * Gives a profile an id, and sets its capacity. ARGV[2] definition  [3] what of its capacity differs
  * from the installation's  [4] capacity: cost,maximum,interruptible per medium  [5] most profiles.
- * Output: {id, linked, lists, capacity changed}; -1, -9.
+ * Output: {id, linked, lists, its agents are to be placed anew}; -1, -9.
  */
 export const NEW_PROFILE = script(
   "new_profile",
@@ -34,7 +34,6 @@ export const NEW_PROFILE = script(
 local def, caps = ARGV[2], ARGV[4]
 local key = def .. '|' .. ARGV[3]
 local id = R('HGET', P .. 'pi', key)
-local changed = 0
 if not id then
   id = R('HLEN', P .. 'pi') + 1
   if id > tonumber(ARGV[5]) then return -9 end
@@ -45,11 +44,11 @@ if not id then
 else
   local before, classes = match(R('GET', P .. 'pd:' .. id), '^([^|]*)|([^|]*)|')
   if before ~= caps then
-    changed = 1
+    R('HSET', P .. 'pc', id, 1)
     R('SET', P .. 'pd:' .. id, caps .. '|' .. classes .. '|')
   end
 end
-return { tonumber(id), R('HEXISTS', P .. 'pk', key), R('HLEN', P .. 'bi'), changed }
+return { tonumber(id), R('HEXISTS', P .. 'pk', key), R('HLEN', P .. 'bi'), R('HEXISTS', P .. 'pc', id) }
 `,
 );
 
@@ -75,3 +74,17 @@ return 1
 
 /** Linked with all there were: usable from now on. ARGV[2] bk or pk  [3] key  [4] id. */
 export const READY = script("ready", `${INTERN}R('HSET', P .. ARGV[2], ARGV[3], ARGV[4]) return 1`);
+
+/**
+ * Agents of profiles ARGV[3..] were placed anew, lists of queues searched in their new order: what
+ * a dying configuration leaves is done by the next. ARGV[2] pc or ro.
+ */
+export const SETTLED = script(
+  "settled",
+  `${INTERN}
+for n = 3, #ARGV do
+  if ARGV[2] == 'pc' then R('HDEL', P .. 'pc', ARGV[n]) else R('SREM', P .. 'ro', ARGV[n]) end
+end
+return 1
+`,
+);

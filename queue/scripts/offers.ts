@@ -40,8 +40,9 @@ putBack(x)
 if c.decline == 'n' then
   notReady(a, 'declined')
   withdrawAll(a, 'not_ready')
+else
+  free(a)
 end
-free(a)
 settle()
 return finish()
 `,

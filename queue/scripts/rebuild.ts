@@ -51,7 +51,7 @@ return 1
 `,
 );
 
-/** Agents, six values each: id, profile, presence, reason, since, idle since. */
+/** Agents, five values each: id, profile, presence, reason, since. */
 export const LOAD_AGENTS = script(
   "load_agents",
   `${LOADING}${RECORDS}${AGENTS}
@@ -72,26 +72,28 @@ return 1
 );
 
 /**
- * Interactions, 18 values each: id, state, queue, medium, priority, arrival, score, lists, delays,
- * ring, queued at, agent, next timer of wrap-up, revision, epoch, preferred, hold in ms, constants.
+ * Interactions, 19 values each: id, state, queue, medium, priority, arrival, score, lists, delays,
+ * ring, queued at, agent, next timer of wrap-up, revision, epoch, preferred, hold in ms, constants, front.
  * Lists' bounds are published once at the end (PUBLISH).
  */
 export const LOAD_ITEMS = script(
   "load_items",
   `${LOADING}${RECORDS}${AGENTS}${WAITING}
 publishHead = function() end
-for n = 5, #ARGV, 18 do
+for n = 5, #ARGV, 19 do
   local x = { id = ARGV[n], st = ARGV[n + 1], q = ARGV[n + 2], m = ARGV[n + 3],
     pr = tonumber(ARGV[n + 4]), ar = tonumber(ARGV[n + 5]), bs = ARGV[n + 7], ra = ARGV[n + 8],
     ri = tonumber(ARGV[n + 9]), qa = tonumber(ARGV[n + 10]), ag = ARGV[n + 11], of = '',
     rv = tonumber(ARGV[n + 13]), ep = ARGV[n + 14], pf = ARGV[n + 15], k = ARGV[n + 17],
-    ex = '', fr = '', un = 0, cn = '', iv = '', su = '', rt = '' }
+    ex = '', fr = ARGV[n + 18], un = 0, cn = '', iv = '', su = '', rt = '' }
   local off, most = match(R('HGET', P .. 'qs', x.q), '^(%d),(%d+)')
   x.cl = (off == '1' or rules(x.m).weight == 0) and x.m .. '!' or x.m
   x.sc = tonumber(ARGV[n + 6]) or scoreOf(x.m, x.cl, x.pr, x.ar)
   if not X[x.id] then
     X[x.id] = x
     x.dirty = true
+    -- Whose agent is no longer configured waits again.
+    if x.st ~= 'q' and not getA(x.ag) then x.st, x.ag = 'q', '' end
     if x.st == 'q' then
       local c = constants(x)
       x.nv = c.overflow > 0 and x.qa + c.overflow or nil
@@ -102,15 +104,13 @@ for n = 5, #ARGV, 18 do
       wait(x)
     else
       local a = getA(x.ag)
-      if a then
-        if x.st == 'p' then
-          a.work = listAdd(a.work, x.id)
-          a.dirty = true
-        else
-          take(x, a)
-        end
-        if x.st == 'w' and ARGV[n + 12] ~= '' then setDue(x, tonumber(ARGV[n + 12])) end
+      if x.st == 'p' then
+        a.work = listAdd(a.work, x.id)
+        a.dirty = true
+      else
+        take(x, a)
       end
+      if x.st == 'w' and ARGV[n + 12] ~= '' then setDue(x, tonumber(ARGV[n + 12])) end
     end
   end
 end

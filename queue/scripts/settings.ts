@@ -4,25 +4,28 @@ import { script } from "../script.ts";
 
 /**
  * Writes media and queues. ARGV[2] version  [3] media string  [4..] pairs of queue and its rules
- * `off,most,order`. Output: {0} when a newer version is in force, else {1, queues whose order of
- * agents changed, comma, queues whose ageing changed, comma}; -1.
+ * `off,most,order`. Queues no longer named go once nothing waits in them. Output: {0} when a newer
+ * version is in force, else {1, queues whose order of agents changed, comma}; -1.
  */
 export const SETTINGS = script(
   "settings",
   `${READER}
 if tonumber(match(media or '', '^(%d+)') or '0') > tonumber(ARGV[2]) then return { 0 } end
 R('SET', T .. 'q:media', ARGV[2] .. ARGV[3])
-local order, ageing, kept = {}, {}, {}
+local kept = {}
 for n = 4, #ARGV, 2 do
   local q, rule = ARGV[n], ARGV[n + 1]
   local before = R('HGET', P .. 'qs', q)
   kept[q] = true
-  if before and before ~= rule then
-    if match(before, '%a$') ~= match(rule, '%a$') then order[#order + 1] = q end
-  end
+  if before and match(before, '%a$') ~= match(rule, '%a$') then R('SADD', P .. 'ro', q) end
   R('HSET', P .. 'qs', q, rule)
 end
-return { 1, concat(order, ',') }
+for _, q in ipairs(R('HKEYS', P .. 'qs')) do
+  local waiting = 0
+  for d = 1, 8 do waiting = waiting + R('ZCARD', P .. 'wa:' .. q .. ':' .. d) end
+  if not kept[q] and waiting == 0 then R('HDEL', P .. 'qs', q) end
+end
+return { 1, concat(R('SMEMBERS', P .. 'ro'), ',') }
 `,
 );
 

@@ -28,6 +28,7 @@ else
     end
     -- The share of the transferring agent cannot be interrupted while the offer is open.
     if x.iv ~= '' then a.iu, a.dirty = a.iu - x.un, true end
+    free(a)
     x.rt = concat({ x.ag, x.un, x.cn, x.iv ~= '' and '1' or '', x.st }, ',')
   else
     letGo(x, a)
