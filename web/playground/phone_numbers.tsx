@@ -17,8 +17,9 @@ export function PhoneNumbers() {
       <SelectField
         label={w("yourNumber")}
         value={other ? OTHER : myNumber.value}
+        hint={myNumber.value}
         choices={[
-          ...CUSTOMERS.map(({ name, number }) => ({ value: number, label: `${name} ${number}` })),
+          ...CUSTOMERS.map(({ name, number }) => ({ value: number, label: name })),
           { value: OTHER, label: w("otherNumber") },
         ]}
         onChange={(event) => {
@@ -30,7 +31,8 @@ export function PhoneNumbers() {
       <SelectField
         label={w("writeTo")}
         value={toNumber.value}
-        choices={numbers.map(({ number, name }) => ({ value: number, label: `${name} ${number}` }))}
+        choices={numbers.map(({ number, name }) => ({ value: number, label: name }))}
+        hint={toNumber.value}
         onChange={(event) => {
           toNumber.value = event.currentTarget.value;
         }}
