@@ -1,32 +1,60 @@
 import { Hono } from "hono";
+import { agentRoutes } from "./routes/agents.ts";
 import { authRoutes } from "./routes/auth.ts";
+import { chatRoutes } from "./routes/chat.ts";
 import { configurationRoutes } from "./routes/configuration.ts";
 import { demoRoutes } from "./routes/demo.ts";
+import { fileRoutes } from "./routes/files.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { interactionRoutes } from "./routes/interactions.ts";
+import { keyRoutes } from "./routes/keys.ts";
 import { missing } from "./routes/missing.ts";
 import { describeApi } from "./routes/openapi.ts";
+import { playgroundRoutes } from "./routes/playground.ts";
 import { problemResponse } from "./routes/problems.ts";
 import { routesOf } from "./routes/route.ts";
 import type { Route } from "./routes/route_spec.ts";
+import { screenRoutes } from "./routes/screens.ts";
+import { webhookEndpointRoutes } from "./routes/webhook_endpoints.ts";
+import { webhooksRoutes } from "./routes/webhooks.ts";
+import { widgetRoutes } from "./routes/widget.ts";
+import type { Carrier } from "./standins/carrier/carrier.ts";
 import type { Hub } from "./types/hub.ts";
 
-/** Everything a request can reach. */
-export function createApp(hub: Hub): Hono {
-  const rooms = [authRoutes(hub), configurationRoutes(hub), demoRoutes(hub)];
-  const routes = rooms.flatMap(routesOf);
-  const app = new Hono();
-  for (const room of rooms) app.route("/", room);
-  let description: object | undefined;
-  app.get(
-    "/openapi.json",
-    (c) => c.json(description ??= describeApi(routes, hub.config.publicUrl)),
-  );
-  app.notFound((c) => missing(hub, routes, c));
-  app.onError((error) => problemResponse(error, hub.id()));
-  tables.set(app, routes);
-  return app;
+export interface App {
+  fetch(request: Request, info?: Deno.ServeHandlerInfo): Response | Promise<Response>;
+  /** Every declared route, for the access test and the API description. */
+  routes: Route[];
 }
 
-const tables = new WeakMap<Hono, Route[]>();
-
-/** Every declared route of an app; the access tests are drawn from it. */
-export const routeTable = (app: Hono): Route[] => tables.get(app) ?? [];
+/** Mounts every room's routes; what none of them answers is a problem document. */
+export function createApp(hub: Hub, carrier: Carrier | null = null): App {
+  const declared = [
+    healthRoutes(hub),
+    authRoutes(hub),
+    agentRoutes(hub),
+    interactionRoutes(hub),
+    configurationRoutes(hub),
+    keyRoutes(hub),
+    webhookEndpointRoutes(hub),
+    chatRoutes(hub),
+    fileRoutes(hub),
+    demoRoutes(hub),
+    ...(hub.config.demo ? [playgroundRoutes(hub, carrier)] : []),
+  ];
+  const routes = declared.flatMap(routesOf);
+  const dist = new URL("./web/dist", import.meta.url).pathname;
+  const app = new Hono();
+  for (const each of declared) app.route("/", each);
+  app.route("/", webhooksRoutes(hub));
+  app.route("/", widgetRoutes(dist));
+  app.route("/", screenRoutes(dist, hub.config.demo));
+  let description: object | undefined;
+  app.get("/openapi.json", (c) => {
+    description ??= describeApi(routes, hub.config.publicUrl);
+    return c.json(description);
+  });
+  app.notFound((c) => missing(hub, routes, c));
+  app.onError((error) => problemResponse(error, hub.id()));
+  return { fetch: (request, info) => app.fetch(request, info), routes };
+}

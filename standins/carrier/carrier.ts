@@ -21,6 +21,8 @@ export interface CarrierOptions {
   fetch: typeof fetch;
   /** Where its own API is reached; media addresses begin with it. */
   apiBase?: string;
+  /** Numbers beside those in `numbers`, looked up when they are used. */
+  findNumber?: (number: string) => CarrierNumber | undefined;
   /** Answers STOP, START and HELP itself, as a messaging service with advanced opt-out does. */
   advancedOptOut?: boolean;
 }
@@ -71,6 +73,7 @@ export function createCarrier(options: CarrierOptions) {
   const apiBase = options.apiBase ?? "https://api.twilio.com";
   const messages = new Map<string, CarrierMessage>();
   const numbers = new Map<string, CarrierNumber>();
+  const numberOf = (number: string) => numbers.get(number) ?? options.findNumber?.(number);
   const faults = createFaults();
   const problems: unknown[] = [];
   const agenda = createAgenda(now, (error) => problems.push(error));
@@ -96,7 +99,7 @@ export function createCarrier(options: CarrierOptions) {
     now,
     faults,
     messages,
-    owns: (number) => numbers.has(number),
+    owns: (number) => numberOf(number) !== undefined,
     unsubscribed: (from, to) => stopped.has(`${from} ${to}`),
     accept: (message, mediaUrls) => carry(message, mediaUrls),
   });
@@ -187,7 +190,7 @@ export function createCarrier(options: CarrierOptions) {
     trim();
     tell(text.from, message);
     const optOut = keepOptOuts(text);
-    const number = numbers.get(text.to);
+    const number = numberOf(text.to);
     if (number === undefined) return { sid: message.sid, status: null };
     const params = { ...inboundForm(message), ...optOut, ...text.fields };
     const delivery = await webhooks.post(number.smsUrl, params);
