@@ -5,6 +5,11 @@ import { createSmsChannel } from "../../channels/sms/channel.ts";
 import { type Config, readConfig } from "../../config.ts";
 import { openFiles } from "../../db/files.ts";
 import { createLive } from "../../db/live.ts";
+import {
+  currentSettings,
+  holdSettings,
+  type Settings,
+} from "../../domain/configuration/settings.ts";
 import { configureQueue } from "../../domain/routing/queue_settings.ts";
 import { rebuildQueue } from "../../domain/recovery/rebuild_queue.ts";
 import { createQueue } from "../../queue/queue.ts";
@@ -16,11 +21,6 @@ import { type TestClock, testClock } from "./clock.ts";
 import { testConfiguration } from "./configuration.ts";
 import { openTestDb } from "./db.ts";
 import { sharedRedis } from "./redis.ts";
-
-interface Settings {
-  version: number;
-  document: Configuration;
-}
 
 export const SYSTEM: Actor = { kind: "system", id: "", name: "Hubbub" };
 
@@ -63,7 +63,7 @@ export async function testHub(options: TestHubOptions = {}): Promise<TestHub> {
   const redis = options.redis ?? await sharedRedis();
   const queue: Queue = createQueue({ redis, region, now: () => clock.now() });
   const woken: string[] = [];
-  let settings: Settings = { version: 1, document: options.configuration ?? testConfiguration() };
+  holdSettings(db, { version: 1, document: options.configuration ?? testConfiguration() });
   const hub: Hub = {
     config,
     db,
@@ -75,7 +75,7 @@ export async function testHub(options: TestHubOptions = {}): Promise<TestHub> {
       sms: options.channels?.sms ?? createSmsChannel(config),
       chat: options.channels?.chat ?? createChatChannel(),
     },
-    settings: () => settings,
+    settings: () => currentSettings(db),
     now: () => clock.now(),
     id: () => ulid(clock.now()),
     actor: SYSTEM,
@@ -83,14 +83,14 @@ export async function testHub(options: TestHubOptions = {}): Promise<TestHub> {
     wake: (worker) => void woken.push(worker),
     fetch: options.fetch ?? fetch,
   };
-  await storeConfiguration(hub, settings);
+  await storeConfiguration(hub, hub.settings());
   if (!options.empty) await rebuildQueue(hub);
   return Object.assign(hub, {
     clock,
     woken,
     async configure(document: Configuration) {
-      settings = { version: settings.version + 1, document };
-      await storeConfiguration(hub, settings);
+      holdSettings(db, { version: hub.settings().version + 1, document });
+      await storeConfiguration(hub, hub.settings());
       await configureQueue(hub);
     },
     async close() {
