@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { keywordOf, suggestsStop } from "../../../domain/optouts/keywords.ts";
+import { isReaction } from "../../../domain/messages/reactions.ts";
+import { nearEqual } from "../../../domain/messages/near_equal.ts";
+import { screenText } from "../../../domain/screening/screen.ts";
+import { ScreeningRule } from "../../../types/configuration.ts";
+
+const rule = (id: string, terms: string[], extra: Record<string, unknown> = {}) =>
+  ScreeningRule.parse({ id, name: id, terms, category: id, ...extra });
+
+describe("screening", () => {
+  it("finds whole words and phrases, case and punctuation ignored (CE29-F4, CE29-R5)", () => {
+    const rules = [rule("outage", ["no internet"]), rule("bill", ["bill"])];
+    expect(screenText(rules, "NO, internet!")).toBe("outage");
+    expect(screenText(rules, "my Bill?")).toBe("bill");
+    expect(screenText(rules, "Billy has internet")).toBe("");
+  });
+
+  it("goes on after a rule that does not stop; the last match counts (CE29-R5)", () => {
+    const rules = [rule("first", ["a"], { stop: false }), rule("second", ["b"])];
+    expect(screenText(rules, "a b")).toBe("second");
+    expect(screenText(rules, "a")).toBe("first");
+  });
+
+  it("knows all, any and none, and skips what is off (CE29-R5)", () => {
+    expect(screenText([rule("all", ["a", "b"], { match: "all" })], "a c")).toBe("");
+    expect(screenText([rule("none", ["a"], { match: "none" })], "b")).toBe("none");
+    expect(screenText([rule("off", ["a"], { active: false })], "a")).toBe("");
+  });
+});
+
+const STOP = ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "ARRET", "BAJA", "STOPP"];
+
+describe("keywords", () => {
+  it.each(["STOP", "stop", " Stop. ", "»stop«", "arrêt", "BAJA!", "Stopp"])(
+    "%s opts out (CE29-X1, X4)",
+    (text) => expect(keywordOf(text, STOP)).toBe("stop"),
+  );
+
+  it.each([
+    ["START", "start"],
+    ["unstop", "start"],
+    ["Yes", "yes"],
+    ["help?", "help"],
+    ["INFO", "help"],
+  ])("%s is %s (CE29-X2, X3)", (text, keyword) => expect(keywordOf(text, STOP)).toBe(keyword));
+
+  it("inside a sentence is for a person, with the opt-out suggested (CE29-X3, X4)", () => {
+    expect(keywordOf("please stop texting me", STOP)).toBeNull();
+    expect(keywordOf("help me with my bill", STOP)).toBeNull();
+    expect(suggestsStop("please stop texting me")).toBe(true);
+    expect(suggestsStop("the bus stopped")).toBe(false);
+  });
+});
+
+describe("reactions of phones", () => {
+  it.each(["Liked “See you at five”", 'Loved "ok"', "Gefällt „Bis morgen“", "A aimé « ok »"])(
+    "%s is one (CE29-X9)",
+    (text) => expect(isReaction(text)).toBe(true),
+  );
+  it.each(["Liked it a lot", "I loved “Casablanca”", ""])("%s is none (CE29-X9)", (text) => {
+    expect(isReaction(text)).toBe(false);
+  });
+});
+
+describe("near-equal texts", () => {
+  it("differ in digits and punctuation only (DC-32)", () => {
+    expect(nearEqual("Ticket 17 was received, thank you", "ticket 18 was received; thank you!"))
+      .toBe(true);
+    expect(nearEqual("Where is my parcel today?", "When will you open tomorrow?")).toBe(false);
+  });
+
+  it("under twelve characters must be the same (DC-32)", () => {
+    expect(nearEqual("ok thanks", "ok, thanks!")).toBe(true);
+    expect(nearEqual("ok thanks", "ok thankx")).toBe(false);
+  });
+});
