@@ -125,17 +125,17 @@ function valuesFor(hub: Hub, about: About | null): Record<string, string> {
     "conversation.id": about?.id ?? "",
     "interaction.id": about?.interaction ?? "",
     "queue.name": lookup(document).queues.get(about?.queue ?? "")?.name ?? "",
-    "date": new Date(hub.now()).toLocaleDateString(about?.language || document.company.language, {
-      timeZone: safeZone(document.company.timeZone),
-    }),
+    "date": today(hub, about?.language || document.company.language),
   };
 }
 
-function safeZone(zone: string): string {
+/** Today in the company's zone; languages and zones nobody knows fall back to plain ones. */
+function today(hub: Hub, language: string): string {
+  const date = new Date(hub.now());
+  const { timeZone } = hub.settings().document.company;
   try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return zone;
+    return date.toLocaleDateString(language, { timeZone });
   } catch {
-    return "UTC";
+    return date.toISOString().slice(0, 10);
   }
 }

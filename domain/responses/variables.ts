@@ -10,7 +10,8 @@ export interface Filled {
 export function fillVariables(text: string, values: Record<string, string>): Filled {
   const unresolved = new Set<string>();
   const filled = text.replace(VARIABLE, (_, name: string) => {
-    const value = Object.hasOwn(values, name) ? values[name]! : "";
+    // A customer's name must not bring variables of its own.
+    const value = (Object.hasOwn(values, name) ? values[name]! : "").replace(/[{}]/g, "");
     if (value !== "") return value;
     unresolved.add(name);
     return `{{${name}}}`;
