@@ -1,4 +1,5 @@
 import { withLease } from "../db/lease.ts";
+import { refreshConfiguration } from "../domain/configuration/refresh_configuration.ts";
 import { fetchPendingFiles } from "../domain/files/fetch_pending.ts";
 import { drainJournal } from "../domain/journal/drain.ts";
 import { sweepLostDesks } from "../domain/people/sweep_lost_desks.ts";
@@ -7,49 +8,52 @@ import { forgetOld } from "../domain/recovery/forget_old.ts";
 import { reconcile } from "../domain/recovery/reconcile.ts";
 import { runTimers } from "../domain/timers/dispatch.ts";
 import { deliverTranscripts } from "../domain/transcripts/deliver_due.ts";
+import { deliverWebhooks } from "../domain/webhooks/deliver.ts";
+import { feedWebhooks } from "../domain/webhooks/feed.ts";
 import type { Hub } from "../types/hub.ts";
 import { runClock } from "./clock.ts";
 import type { Work } from "./loop.ts";
+import { outboxWork } from "./outbox.ts";
 
 /** How long a dead holder keeps the others from its work; renewed while it runs, milliseconds. */
 const LEASE_MS = 10_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 
-/** All recurring work of a hub process, in one place. */
+/** All recurring work of a hub process, in one place. What needs one at a time takes a lease. */
 export const TIMETABLE: readonly Work[] = [
-  { name: "clock", everyMs: 1_000, wokenBy: ["clock"], run: runClock },
-  {
-    name: "journal",
-    everyMs: 1_000,
-    wokenBy: ["journal"],
-    run: alone("journal", async (hub) => (await drainJournal(hub)).more),
-  },
-  {
-    name: "timers",
-    everyMs: 1_000,
-    wokenBy: ["clock"],
-    run: async (hub) => void await runTimers(hub),
-  },
-  { name: "reconciler", everyMs: 2_000, run: alone("reconciler", reconcile) },
-  { name: "desks", everyMs: 2_000, run: alone("desks", sweepLostDesks) },
-  { name: "files", everyMs: 1_000, run: async (hub) => void await fetchPendingFiles(hub) },
-  {
-    name: "transcripts",
-    everyMs: 1_000,
-    wokenBy: ["outbox"],
-    run: async (hub) => void await deliverTranscripts(hub),
-  },
-  { name: "auditor", everyMs: 60_000, run: alone("auditor", auditStores) },
-  { name: "retention", everyMs: 3_600_000, run: alone("retention", forgetOld) },
+  { name: "clock", everyMs: SECOND, wokenBy: ["clock"], run: runClock },
+  { name: "timers", everyMs: SECOND, wokenBy: ["clock"], run: each(runTimers) },
+  { name: "journal", everyMs: SECOND, wokenBy: ["journal"], run: alone("journal", moreToDrain) },
+  outboxWork,
+  { name: "webhooks", everyMs: SECOND, wokenBy: ["webhooks"], run: runWebhooks },
+  { name: "transcripts", everyMs: 5 * SECOND, wokenBy: ["outbox"], run: each(deliverTranscripts) },
+  { name: "files", everyMs: 2 * SECOND, wokenBy: ["outbox"], run: each(fetchPendingFiles) },
+  { name: "reconciler", everyMs: 2 * SECOND, run: alone("reconciler", reconcile) },
+  { name: "desks", everyMs: 2 * SECOND, run: alone("desks", sweepLostDesks) },
+  { name: "configuration", everyMs: 5 * SECOND, run: each(refreshConfiguration) },
+  { name: "auditor", everyMs: MINUTE, run: alone("auditor", auditStores) },
+  { name: "retention", everyMs: 60 * MINUTE, run: alone("retention", forgetOld) },
 ];
 
-/** Work that one process of the region does at a time. */
+async function moreToDrain(hub: Hub): Promise<boolean> {
+  return (await drainJournal(hub)).more;
+}
+
+async function runWebhooks(hub: Hub): Promise<boolean> {
+  const more = await feedWebhooks(hub);
+  return await deliverWebhooks(hub) > 0 || more;
+}
+
+/** Work that every process does, at its own pace. */
+function each(run: (hub: Hub) => Promise<unknown>): Work["run"] {
+  return async (hub) => void await run(hub);
+}
+
+/** Work that one process of the region does at a time; `true` = there is more. */
 function alone(name: string, run: (hub: Hub) => Promise<unknown>): Work["run"] {
-  return async (hub) =>
-    await withLease(
-      hub.redis,
-      hub.queue.region,
-      name,
-      LEASE_MS,
-      async () => await run(hub) === true,
-    ) ?? false;
+  return async (hub) => {
+    const work = async () => await run(hub) === true;
+    return await withLease(hub.redis, hub.queue.region, name, LEASE_MS, work) ?? false;
+  };
 }
