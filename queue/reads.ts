@@ -1,4 +1,3 @@
-import { CAPACITY } from "../types/media.ts";
 import type { AgentLoad, Queue } from "../types/queue.ts";
 import { missingLists } from "./change.ts";
 import { knownAgents } from "./configure.ts";
@@ -78,7 +77,7 @@ function agentLoad([agent = "", presence = "", reason = "", since, units, work =
     presence: PRESENCES[presence] ?? "offline",
     reason,
     since: Number(since),
-    units: Math.min(Number(units), CAPACITY),
+    units: Number(units),
     work: [],
   };
   for (const row of work.split(";").filter((text) => text !== "")) {

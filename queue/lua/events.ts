@@ -11,6 +11,8 @@ local function append(kind, id, rv, state, q, m, pr, sc, ri, agent, offer, data,
   seq = seq + 1
   local s = concat({ E, seq, op, format('%.0f', now), kind, id, rv, state, q, m, pr, sc, ri, agent,
     offer, actor, data, why }, '\t')
+  -- At once, so that a script that breaks off cannot make its successors repeat an id.
+  R('SET', T .. 'q:seq', seq)
   R('XADD', T .. 'events', E .. '-' .. seq, 'e', s)
   out[#out + 1] = s
 end
@@ -26,7 +28,6 @@ end
 local function finish()
   flush()
   if #out > 0 then
-    R('SET', T .. 'q:seq', seq)
     R('SET', T .. 'q:o:' .. op, E .. ',' .. firstSeq .. ',' .. #out, 'EX', SECONDS_KEPT)
   end
   return out

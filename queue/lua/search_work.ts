@@ -50,7 +50,7 @@ end
 local function effective(x)
   local r = rules(x.m)
   if x.fr ~= '' then return r.to end
-  if #x.cl > 1 then return x.pr end
+  if #x.cl > 1 or r.weight == 0 then return x.pr end
   local e = x.pr + (now - x.ar) / r.weight
   if e > r.to then return r.to end
   return e

@@ -91,7 +91,7 @@ for _, id in ipairs(ids) do
     if new then lists[#lists + 1] = new else missing[#missing + 1] = key end
   end
   if #missing > 1 then
-    flush()
+    finish()
     return missing
   end
   unwait(x)

@@ -182,7 +182,7 @@ export class Model {
   effective(x: ModelItem): number {
     const { priorityTo, step, intervalSec } = this.media[x.medium];
     if (x.front) return priorityTo;
-    if (x.off) return x.priority;
+    if (x.off || step === 0) return x.priority;
     const gained = (this.now() - x.arrival) / (intervalSec * 1000 / step);
     return Math.min(priorityTo, x.priority + gained);
   }
@@ -281,7 +281,7 @@ export class Model {
   scoreOf(x: ModelItem, priority: number): number {
     const { step, intervalSec } = this.media[x.medium];
     if (x.off) return (100 - priority) * RANK + x.arrival;
-    return x.arrival - priority * (intervalSec * 1000 / step);
+    return x.arrival - (step === 0 ? 0 : priority * (intervalSec * 1000 / step));
   }
 
   setPriority(x: ModelItem, wanted: number): void {
