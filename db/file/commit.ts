@@ -2,7 +2,7 @@ import type { ResultSet } from "@libsql/client";
 import type { Plain } from "../statements.ts";
 import { recordUnavailable } from "../errors.ts";
 import type { Connection } from "./connection.ts";
-import type { Unit } from "./units.ts";
+import type { Unit } from "../units.ts";
 
 type Outcome = { results: ResultSet[] } | { error: unknown };
 

@@ -7,7 +7,7 @@ import { createClient } from "./client.ts";
 import { runGroup, settle } from "./commit.ts";
 import { createReader } from "./reader.ts";
 import { createTurns } from "./turns.ts";
-import { createUnits } from "./units.ts";
+import { createUnits } from "../units.ts";
 import { createWriter } from "./writer.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type Database from "libsql";
-import { isBusy, recordUnavailable } from "../errors.ts";
+import { isBusy, isStatementFault, recordUnavailable } from "../errors.ts";
 import { connect, type Connection } from "./connection.ts";
 
 /** How long a write waits for another process that holds the lock. */
@@ -23,6 +23,8 @@ export interface Writer {
 export function createWriter(Driver: typeof Database, path: string): Writer {
   let connection = connect(Driver, path);
   const renew = () => {
+    // A closed connection with an open transaction would keep its lock until it is collected.
+    undo(connection);
     connection.close();
     connection = connect(Driver, path);
   };
@@ -47,11 +49,21 @@ export function createWriter(Driver: typeof Database, path: string): Writer {
     commit() {
       connection.exec("COMMIT");
     },
-    recover(_error) {
-      renew();
+    recover(error) {
+      if (!isStatementFault(error) || !undo(connection)) renew();
     },
     close() {
       connection.close();
     },
   };
+}
+
+/** Rolls an open transaction back; false when even that fails. */
+function undo(connection: Connection): boolean {
+  try {
+    if (connection.inTransaction) connection.exec("ROLLBACK");
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers";
 import type { ResultSet } from "@libsql/client";
-import { HubError } from "../../types/errors.ts";
-import type { Plain } from "../statements.ts";
+import { HubError } from "../types/errors.ts";
+import type { Plain } from "./statements.ts";
 
 /** Units that share one transaction at most: bounds how long one commit holds the thread. */
 const GROUP_MAX_UNITS = 256;
