@@ -1,6 +1,7 @@
 import { HubError } from "../../types/errors.ts";
 import type { Channel } from "../../types/hub.ts";
 import { countSegments } from "../../types/segments.ts";
+import { unresolvedVariables } from "../responses/variables.ts";
 
 /** Refuses what a channel cannot carry, with the counts, instead of cutting it (CE29-X6, R13). */
 export function checkText(channel: Channel, text: string, files: number): void {
@@ -10,7 +11,7 @@ export function checkText(channel: Channel, text: string, files: number): void {
     });
   }
   if (text.length > channel.maxTextLength) throw tooLong(channel, text);
-  const open = placeholders(text);
+  const open = unresolvedVariables(text).map((name) => `{{${name}}}`);
   if (open.length === 0) return;
   throw new HubError(
     "unprocessable",
@@ -34,9 +35,4 @@ function tooLong(channel: Channel, text: string): HubError {
       },
     },
   );
-}
-
-/** Placeholders of standard responses that nobody filled in (DC-23). */
-function placeholders(text: string): string[] {
-  return [...new Set(text.match(/\{\{\s*[\w.-]+\s*\}\}/g) ?? [])];
 }

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { intakeSettled } from "../../domain/conversations/receive.ts";
 import { deliverMessages } from "../../domain/outbox/deliver.ts";
 import { webhooksRoutes } from "../../routes/webhooks.ts";
 import { type Carrier, createCarrier } from "../../standins/carrier/carrier.ts";
@@ -17,7 +18,7 @@ export interface Texting {
   hub: TestHub;
   carrier: Carrier;
   app: Hono;
-  /** A customer texts; resolves with the carrier's message id once the hub has answered. */
+  /** A customer texts; resolves with the carrier's message id once all that follows is done. */
   text(from: string, body: string): Promise<string>;
   /** Sends what is due and lets the carrier come to rest. */
   deliver(): Promise<void>;
@@ -56,6 +57,7 @@ export async function textingHub(
     async text(from, body) {
       const { sid, status } = await carrier.receive({ from, to: SMS_NUMBER, body });
       if (status !== 200) throw new Error(`The hub answered ${status}`);
+      await intakeSettled(hub.db);
       return sid;
     },
     async deliver() {

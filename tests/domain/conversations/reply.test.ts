@@ -1,0 +1,252 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { listConversations } from "../../../domain/conversations/list.ts";
+import { listMessages } from "../../../domain/conversations/messages.ts";
+import { markRead } from "../../../domain/conversations/read.ts";
+import { reply } from "../../../domain/conversations/reply.ts";
+import { startConversation } from "../../../domain/conversations/start.ts";
+import { writeNote } from "../../../domain/conversations/note.ts";
+import { changeContact } from "../../../domain/contacts/change.ts";
+import { optOut } from "../../../domain/optouts/set.ts";
+import { person, START } from "../../support/hub.ts";
+import { type Texting, textingHub } from "../../support/texting.ts";
+
+let texting: Texting;
+beforeAll(async () => {
+  texting = await textingHub();
+});
+beforeEach(() => texting.hub.clock.set(START));
+afterAll(async () => {
+  await texting.close();
+});
+
+let numbers = 0;
+let keys = 0;
+
+/** A conversation that `ada` has. */
+async function held() {
+  const from = `+1202557${String(1000 + numbers++)}`;
+  await texting.text(from, "hello");
+  const [row] = await texting.hub.db.read<{ id: string; contact_id: string }>(
+    "SELECT id, contact_id FROM conversations WHERE address = ?",
+    [from],
+  );
+  const conversation = row?.id ?? "";
+  await texting.hub.db.write([{
+    sql: "UPDATE interactions SET state = 'active', agent_id = 'ada' WHERE conversation_id = ?",
+    args: [conversation],
+  }]);
+  return { from, conversation, contact: row?.contact_id ?? "" };
+}
+
+const as = (id: string) => texting.hub.as(person(id));
+const answer = (text: string, extra: Partial<Parameters<typeof reply>[2]> = {}) => ({
+  text,
+  files: [],
+  clientKey: `reply-key-${keys++}`,
+  lastSeq: null,
+  standardResponse: null,
+  ...extra,
+});
+
+describe("a reply", () => {
+  it("pressed twice is sent once, at the same moment too (DC-13)", async () => {
+    const { conversation } = await held();
+    const input = answer("once");
+    const views = await Promise.all([1, 2, 3].map(() => reply(as("ada"), conversation, input)));
+    expect(new Set(views.map((v) => v.id)).size).toBe(1);
+    const rows = await texting.hub.db.read("SELECT 1 FROM outbox WHERE lane = ?", [conversation]);
+    expect(rows).toHaveLength(1);
+  });
+
+  it("is stopped when a colleague has answered meanwhile, and shows what was missed (DC-16)", async () => {
+    const { conversation } = await held();
+    await reply(as("sue"), conversation, answer("I am on it"));
+    const late = reply(as("ada"), conversation, answer("me too", { lastSeq: 1 }));
+    await expect(late).rejects.toMatchObject({
+      kind: "stale",
+      code: "reply.stale",
+      extra: { missed: [{ text: "I am on it" }] },
+    });
+    await reply(as("ada"), conversation, answer("now I know", { lastSeq: 2 }));
+  });
+
+  it("is not stopped by the customer's own texts (CE29-F8)", async () => {
+    const { from, conversation } = await held();
+    await texting.text(from, "and another thing");
+    const view = await reply(as("ada"), conversation, answer("yes", { lastSeq: 1 }));
+    expect(view.seq).toBe(3);
+  });
+
+  it("notes the time of the first one (DC-2)", async () => {
+    const { conversation } = await held();
+    await reply(as("ada"), conversation, answer("first"));
+    texting.hub.clock.advance(1000);
+    await reply(as("ada"), conversation, answer("second"));
+    const [row] = await texting.hub.db.read<{ first_reply_at: number }>(
+      "SELECT first_reply_at FROM interactions WHERE conversation_id = ?",
+      [conversation],
+    );
+    expect(row?.first_reply_at).toBe(START);
+  });
+
+  it("longer than 1,600 characters is refused with its counts (CE29-X6, R13)", async () => {
+    const { conversation } = await held();
+    await expect(reply(as("ada"), conversation, answer("x".repeat(1601)))).rejects.toMatchObject({
+      code: "message.too_long",
+      extra: { length: 1601, limit: 1600, segments: 11, encoding: "GSM-7" },
+    });
+  });
+
+  it("with an unfilled placeholder is refused by its name (DC-23)", async () => {
+    const { conversation } = await held();
+    await expect(reply(as("ada"), conversation, answer("Dear {{contact.name}}"))).rejects
+      .toMatchObject({ code: "response.unresolved" });
+  });
+
+  it("loses card numbers before it is stored (DC-18, CE29-R12)", async () => {
+    const { conversation } = await held();
+    const view = await reply(as("ada"), conversation, answer("yours is 4111 1111 1111 1111?"));
+    expect(view.text).toBe("yours is **** **** **** 1111?");
+  });
+});
+
+describe("who may", () => {
+  it("not see a conversation does not learn that it exists (fault 21)", async () => {
+    const { conversation } = await held();
+    await expect(listMessages(as("dan"), conversation)).rejects.toMatchObject({
+      kind: "not_found",
+    });
+    await expect(reply(as("dan"), conversation, answer("x"))).rejects.toMatchObject({
+      kind: "not_found",
+    });
+    const { items } = await listConversations(as("dan"), {});
+    expect(items.map((c) => c.id)).not.toContain(conversation);
+  });
+
+  it("only read a conversation may not answer it, a supervisor may (fault 21)", async () => {
+    const { conversation } = await held();
+    await texting.hub.db.write([{
+      sql: `INSERT INTO offers (id, interaction_id, agent_id, queue, made_at, deadline, rev)
+        SELECT 'offer-' || id, id, 'ben', queue, 0, 0, 0 FROM interactions WHERE conversation_id = ?`,
+      args: [conversation],
+    }]);
+    expect((await listMessages(as("ben"), conversation)).items).toHaveLength(1);
+    await expect(reply(as("ben"), conversation, answer("x"))).rejects.toMatchObject({
+      code: "reply.not_yours",
+    });
+    await reply(as("sue"), conversation, answer("from the supervisor"));
+  });
+});
+
+describe("an internal note", () => {
+  it("is for agents only: nothing goes to the customer (DC-18)", async () => {
+    const { conversation, from } = await held();
+    const note = await writeNote(as("ada"), conversation, answer("is angry"));
+    expect(note.direction).toBe("note");
+    await texting.deliver();
+    expect(texting.carrier.phone(from).messages.map((m) => m.body)).not.toContain("is angry");
+    const { items } = await listConversations(as("ada"), { address: from });
+    expect(items[0]?.preview).toBe("hello");
+  });
+});
+
+describe("lists", () => {
+  it("page through messages in both directions without a gap (I9)", async () => {
+    const { conversation, from } = await held();
+    for (let i = 2; i <= 7; i++) await texting.text(from, `text ${i}`);
+    const first = await listMessages(as("ada"), conversation, { after: 0, limit: 3 });
+    const second = await listMessages(as("ada"), conversation, {
+      after: Number(first.next),
+      limit: 4,
+    });
+    expect([...first.items, ...second.items].map((m) => m.seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    const newest = await listMessages(as("ada"), conversation, { limit: 2 });
+    expect(newest.items.map((m) => m.seq)).toEqual([6, 7]);
+    const older = await listMessages(as("ada"), conversation, {
+      before: Number(newest.next),
+      limit: 2,
+    });
+    expect(older.items.map((m) => m.seq)).toEqual([4, 5]);
+  });
+
+  it("count what the agent has not read; reading only goes forward (CE18-A2)", async () => {
+    const { conversation, from } = await held();
+    await texting.text(from, "two");
+    const unread = async () =>
+      (await listConversations(as("ada"), { address: from })).items[0]?.unread;
+    expect(await unread()).toBe(2);
+    await markRead(as("ada"), conversation, 2);
+    await markRead(as("ada"), conversation, 1);
+    expect(await unread()).toBe(0);
+  });
+
+  it("find a customer by the number in any writing, and go on from a cursor", async () => {
+    const { from, conversation } = await held();
+    const written = from.replace(/^\+1(\d{3})(\d{3})/, "($1) $2-");
+    const { items } = await listConversations(as("sue"), { address: written });
+    expect(items.map((c) => c.id)).toEqual([conversation]);
+    const first = await listConversations(as("sue"), { limit: 2 });
+    const second = await listConversations(as("sue"), { limit: 2, cursor: first.next ?? "" });
+    const ids = [...first.items, ...second.items].map((c) => c.id);
+    expect(new Set(ids).size).toBe(4);
+  });
+});
+
+describe("an agent who texts first", () => {
+  const start = (address: string, extra = {}) =>
+    startConversation(as("sue"), {
+      entryPoint: "texts",
+      address,
+      text: "Your order is ready",
+      clientKey: `start-key-${keys++}`,
+      ...extra,
+    });
+
+  it("reaches somebody who wrote before (CE29-F13)", async () => {
+    const { from, conversation } = await held();
+    await texting.hub.db.write([{
+      sql: "UPDATE interactions SET state = 'done' WHERE conversation_id = ?",
+      args: [conversation],
+    }]);
+    const view = await start(from);
+    expect(view.id).toBe(conversation);
+    await texting.deliver();
+    expect(texting.carrier.phone(from).messages.at(-1)?.body).toBe("Your order is ready");
+  });
+
+  it("needs consent, and the day's hours; a supervisor's override is audited (CE29-X24, R15)", async () => {
+    await expect(start("+12025559901")).rejects.toMatchObject({ code: "sms.no_consent" });
+    texting.hub.clock.advance(12 * 3_600_000);
+    await expect(start("+12025559901")).rejects.toMatchObject({ code: "sms.quiet_hours" });
+    await start("+12025559901", { override: true });
+    const audit = await texting.hub.db.read(
+      "SELECT 1 FROM audit WHERE action = 'conversation.started_in_spite_of'",
+    );
+    expect(audit).toHaveLength(1);
+  });
+
+  it("is told when the address is no number (DC-16)", async () => {
+    await expect(start("not a number")).rejects.toMatchObject({ code: "contact.address" });
+  });
+});
+
+describe("the opt-out an agent notes", () => {
+  it("stops replies at once (CE29-X4, X5, A9)", async () => {
+    const { conversation } = await held();
+    await optOut(as("ada"), conversation);
+    await expect(reply(as("ada"), conversation, answer("x"))).rejects.toMatchObject({
+      code: "sms.opted_out",
+    });
+  });
+});
+
+describe("a contact", () => {
+  it("changed by two people keeps the first change and tells the second (CE18-A2)", async () => {
+    const { contact } = await held();
+    const changed = await changeContact(as("ada"), contact, 1, { name: "Nora Vale" });
+    expect(changed).toMatchObject({ name: "Nora Vale", version: 2 });
+    await expect(changeContact(as("ada"), contact, 1, { name: "Other" })).rejects.toMatchObject({
+      code: "contact.stale",
+    });
+  });
+});
