@@ -1,0 +1,64 @@
+import { SECTIONS } from "../kinds.ts";
+import { fieldLabel } from "../labels.ts";
+import type { Kind, Schema } from "../schema.ts";
+import { a } from "../words.ts";
+import type { Path } from "./field.tsx";
+import { Fields } from "./object_fields.tsx";
+
+interface EntityFormProps {
+  kind: Kind | "chat" | "sms";
+  schema: Schema;
+  path: Path;
+  value: unknown;
+  readOnly: boolean;
+  /** An entry already in force keeps its id. */
+  fixedId?: boolean;
+}
+
+/** The form of one entry, in the parts of its kind; what no part names comes last. */
+export function EntityForm({ kind, schema, path, value, readOnly, fixedId }: EntityFormProps) {
+  const all = Object.keys(schema.properties ?? {});
+  const parts = SECTIONS[kind as "queues"] ?? [["", all]];
+  const named = new Set(parts.flatMap(([, fields]) => fields));
+  const rest = all.filter((field) => !named.has(field));
+  const channel = (value as { channel?: string } | undefined)?.channel;
+  const shown = (field: string) =>
+    !(field === "id" && fixedId) && !(channel && isOther(field, channel));
+  return (
+    <div class="form">
+      {[...parts, [a("moreSettings"), rest] as [string, string[]]].map(([title, fields]) => {
+        const own = fields.filter(shown).filter((field) => schema.properties?.[field]);
+        if (own.length === 0) return null;
+        const inner = own[0] === "chat" || own[0] === "sms" ? own[0] : null;
+        if (inner) {
+          return (
+            <section class="channel-part" key={title}>
+              <h3>{fieldLabel(schema.properties![inner]!, inner)}</h3>
+              <EntityForm
+                kind={inner}
+                schema={schema.properties![inner]!}
+                path={[...path, inner]}
+                value={(value as Record<string, unknown>)[inner]}
+                readOnly={readOnly}
+              />
+            </section>
+          );
+        }
+        return (
+          <section class="part" key={title}>
+            {title && <h3>{title}</h3>}
+            <div class="grid">
+              <Fields schema={schema} path={path} value={value} readOnly={readOnly} only={own} />
+            </div>
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Chat settings of a number for texts are of no use to anybody, and the other way round. */
+function isOther(field: string, channel: string): boolean {
+  if (field === "chat" || field === "sms") return field !== channel;
+  return field === "subjects" && channel !== "chat";
+}

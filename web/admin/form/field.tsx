@@ -1,0 +1,145 @@
+import { Field, Switch } from "../../ui/field.tsx";
+import { hintOf, problemOf } from "../check.ts";
+import { change, problemAt } from "../draft.ts";
+import { choiceLabel, fieldLabel } from "../labels.ts";
+import { plain, type Schema } from "../schema.ts";
+import { Hours } from "./hours.tsx";
+import { Localised } from "./localised.tsx";
+import { ObjectFields } from "./object_fields.tsx";
+import { RefField, RefList } from "./refs.tsx";
+import { Rows } from "./rows.tsx";
+import { ChoiceBoxes, Colour, Swatches, TextList } from "./small.tsx";
+
+export type Path = (string | number)[];
+
+export interface FieldProps {
+  schema: Schema;
+  path: Path;
+  value: unknown;
+  required: boolean;
+  readOnly: boolean;
+}
+
+/** One field of the configuration, drawn from its schema. */
+export function SchemaField(props: FieldProps) {
+  const { schema: inner } = plain(props.schema);
+  switch (inner.widget) {
+    case "localised":
+    case "localised-long":
+      return <Localised {...props} />;
+    case "hours":
+      return <Hours {...props} />;
+    case "colour":
+      return <Swatches {...props} />;
+    case "color":
+      return <Colour {...props} />;
+  }
+  if (inner.ref) return <RefField {...props} />;
+  if (inner.type === "boolean") return <Flag {...props} />;
+  if (inner.type === "array") return <ListField {...props} inner={inner} />;
+  if (inner.type === "object") return <ObjectFields {...props} schema={inner} />;
+  if (inner.enum) return <Choice {...props} inner={inner} />;
+  return <Line {...props} inner={inner} />;
+}
+
+/** A list by what it holds: choices, references, texts, or rows of fields. */
+function ListField({ inner, ...props }: FieldProps & { inner: Schema }) {
+  const items = plain(inner.items ?? {}).schema;
+  if (items.enum) return <ChoiceBoxes {...props} />;
+  if (items.ref) return <RefList {...props} />;
+  return items.type === "object" ? <Rows {...props} /> : <TextList {...props} />;
+}
+
+/** Label, hint and what is wrong: from the hub where it has said something, else from the schema. */
+export function about({ schema, path, value, required }: FieldProps) {
+  const key = String(path.at(-1));
+  return {
+    label: fieldLabel(schema, key),
+    hint: hintOf(schema, choiceLabel),
+    error: problemAt(path) || problemOf(schema, value, required) || undefined,
+  };
+}
+
+function Flag({ schema, path, value, readOnly }: FieldProps) {
+  return (
+    <Switch
+      label={fieldLabel(schema, String(path.at(-1)))}
+      hint={schema.description}
+      checked={value === true || (value === undefined && schema.default === true)}
+      disabled={readOnly}
+      onChange={(on) => change(path, on)}
+    />
+  );
+}
+
+function Choice({ inner, ...props }: FieldProps & { inner: Schema }) {
+  const { label, error } = about(props);
+  return (
+    <Field label={label} error={error}>
+      {(ids) => (
+        <select
+          {...ids}
+          class="input select"
+          disabled={props.readOnly}
+          value={String(props.value ?? inner.default ?? "")}
+          onChange={(event) => change(props.path, event.currentTarget.value)}
+        >
+          {inner.enum?.map((choice) => (
+            <option key={choice} value={choice}>{choiceLabel(choice)}</option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+const LONG_TEXT = 400;
+
+function Line({ inner, ...props }: FieldProps & { inner: Schema }) {
+  const { label, hint, error } = about(props);
+  const number = inner.type === "integer" || inner.type === "number";
+  const zones = inner.widget === "timezone";
+  const shown = props.value === null || props.value === undefined ? "" : String(props.value);
+  const set = (text: string) => change(props.path, number ? numberOf(text) : text);
+  const long = !number && (inner.maxLength ?? 0) > LONG_TEXT;
+  return (
+    <Field label={label} hint={hint || undefined} error={error}>
+      {(ids) => (
+        <span class={inner.unit ? "input-unit" : "input-plain"}>
+          {long
+            ? (
+              <textarea
+                {...ids}
+                class="input area"
+                rows={3}
+                readOnly={props.readOnly}
+                value={shown}
+                onInput={(event) => set(event.currentTarget.value)}
+              />
+            )
+            : (
+              <input
+                {...ids}
+                class={number ? "input number" : "input"}
+                type={inner.format === "email" ? "email" : "text"}
+                list={zones ? "time-zones" : undefined}
+                inputMode={number ? "decimal" : undefined}
+                readOnly={props.readOnly}
+                autocomplete="off"
+                value={shown}
+                onInput={(event) => set(event.currentTarget.value)}
+              />
+            )}
+          {inner.unit && <span class="unit">{inner.unit}</span>}
+        </span>
+      )}
+    </Field>
+  );
+}
+
+/** Empty is "none"; what is no number stays as written, so that it can be put right. */
+function numberOf(text: string): number | string | null {
+  if (text.trim() === "") return null;
+  const number = Number(text.replace(",", "."));
+  return Number.isFinite(number) ? number : text;
+}
