@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ulid } from "ulid";
+import { monotonicFactory, ulid } from "ulid";
 import { createChatChannel } from "../../channels/chat/channel.ts";
 import { createSmsChannel } from "../../channels/sms/channel.ts";
 import { type Config, readConfig } from "../../config.ts";
@@ -56,6 +56,7 @@ export type TestHub = Hub & {
 /** A hub on a temporary record and the shared Redis, in a region of its own, with its own clock. */
 export async function testHub(options: TestHubOptions = {}): Promise<TestHub> {
   const data = await Deno.makeTempDir({ prefix: "hubbub-hub-" });
+  const newId = monotonicFactory();
   const region = options.region ?? `t${ulid().toLowerCase()}`;
   const config = testConfig(data, region, options.environment);
   const clock = options.clock ?? testClock(options.now ?? START);
@@ -77,7 +78,7 @@ export async function testHub(options: TestHubOptions = {}): Promise<TestHub> {
     },
     settings: () => currentSettings(db),
     now: () => clock.now(),
-    id: () => ulid(clock.now()),
+    id: () => newId(clock.now()),
     actor: SYSTEM,
     as: (actor) => ({ ...hub, actor }),
     wake: (worker) => void woken.push(worker),
