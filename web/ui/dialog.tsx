@@ -27,7 +27,7 @@ export function Dialog(
     const element = dialog.current!;
     const before = document.activeElement;
     element.showModal();
-    element.querySelector<HTMLElement>("[data-first]")?.focus();
+    (element.querySelector<HTMLElement>("[data-first]") ?? element).focus();
     return () => {
       element.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -36,6 +36,7 @@ export function Dialog(
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       class={`dialog ${size} ${place}`}
       aria-labelledby={bare ? undefined : id}
       aria-label={bare ? title : undefined}

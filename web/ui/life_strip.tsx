@@ -25,7 +25,7 @@ export function LifeStrip({ spans, kind = "fine" }: LifeStripProps) {
           title={words[at]}
         >
           <i />
-          {kind === "full" && shares[at]! > 9 && (
+          {kind === "full" && (
             <span class="life-label">
               <b>{phaseName(span.phase)}</b> {lengthOf(span, now)}
             </span>

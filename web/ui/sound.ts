@@ -16,13 +16,15 @@ let context: AudioContext | undefined;
 /** Two rising notes for an offer, one soft note for a message. Drawn, not recorded. */
 export function play(what: "offer" | "message"): void {
   if (!soundOn.value || typeof AudioContext === "undefined") return;
+  // A page nobody has touched yet may not sound.
+  if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return;
   try {
     context ??= new AudioContext();
     void context.resume();
     const notes = what === "offer" ? [[587.33, 0], [880, 0.14], [880, 0.34]] : [[659.25, 0]];
     for (const [frequency, after] of notes) note(context, frequency!, after!);
   } catch {
-    // A page nobody has touched yet may not sound.
+    // No sound device: the card and the title still tell.
   }
 }
 

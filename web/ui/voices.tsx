@@ -5,7 +5,7 @@ const VOICES = [
   { y: 62, from: 84, tone: "teal" },
   { y: 86, from: 28, tone: "ink" },
   { y: 134, from: 62, tone: "amber" },
-  { y: 158, from: 0, tone: "ink" },
+  { y: 158, from: 14, tone: "ink" },
   { y: 182, from: 40, tone: "violet" },
   { y: 206, from: 92, tone: "ink" },
 ];

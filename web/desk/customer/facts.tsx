@@ -18,7 +18,7 @@ export function Facts({ conversation }: { conversation: ConversationView }) {
     [t("facts.queue"), interaction && queueName(interaction.queue)],
     [t("facts.entry"), conversation.entryPoint],
     [t("facts.address"), plainAddress(conversation)],
-    [t("facts.arrived"), interaction && <Moment at={interaction.arrivedAt} />],
+    [t("facts.arrived"), interaction && <Moment key="arrived" at={interaction.arrivedAt} />],
     ...Object.entries(attributes).flatMap(([name, value]) => attributeRow(name, value)),
   ];
   return (

@@ -34,6 +34,7 @@ export function WhyDialog({ interaction, onClose }: WhyProps) {
     );
   }, [interaction]);
   const nameOf = (id: string) => id === me.value?.id ? t("why.you") : names.get(id) ?? id;
+  const fullName = (id: string) => names.get(id) ?? id;
   const offers = [...(detail?.explanation ?? [])].reverse();
   return (
     <Dialog title={t("why.title")} onClose={onClose} place="side">
@@ -41,13 +42,22 @@ export function WhyDialog({ interaction, onClose }: WhyProps) {
       {!detail && !problem && <Skeleton rows={5} kind="line" />}
       {detail && <LifeStrip spans={lifeFromTimeline(detail.timeline)} kind="full" />}
       {detail && offers.length === 0 && <p class="meta">{t("why.none")}</p>}
-      {offers.map((offer) => <Why key={offer.id} offer={offer} nameOf={nameOf} />)}
+      {offers.map((offer) => (
+        <Why key={offer.id} offer={offer} nameOf={nameOf} fullName={fullName} />
+      ))}
       {detail && <Timeline entries={detail.timeline} nameOf={nameOf} />}
     </Dialog>
   );
 }
 
-function Why({ offer, nameOf }: { offer: OfferView; nameOf(id: string): string }) {
+interface OneWhyProps {
+  offer: OfferView;
+  /** `You`, or the name. */
+  nameOf(id: string): string;
+  fullName(id: string): string;
+}
+
+function Why({ offer, nameOf, fullName }: OneWhyProps) {
   const { explanation } = offer;
   const most = Math.max(1, ...explanation.candidates.map((candidate) => candidate.idleSec));
   return (
@@ -72,7 +82,7 @@ function Why({ offer, nameOf }: { offer: OfferView; nameOf(id: string): string }
           {explanation.candidates.map((candidate) => (
             <tr key={candidate.agent} class={candidate.chosen ? "chosen" : ""}>
               <th scope="row">
-                <Avatar name={nameOf(candidate.agent)} id={candidate.agent} size={22} />
+                <Avatar name={fullName(candidate.agent)} id={candidate.agent} size={22} />
                 <span class="clip">{nameOf(candidate.agent)}</span>
               </th>
               <td>
@@ -97,7 +107,7 @@ function Why({ offer, nameOf }: { offer: OfferView; nameOf(id: string): string }
         <ul class="why-out">
           {explanation.exclusions.map((out) => (
             <li key={out.agent + out.reason}>
-              <Avatar name={nameOf(out.agent)} id={out.agent} size={22} />
+              <Avatar name={fullName(out.agent)} id={out.agent} size={22} />
               <b class="clip">{nameOf(out.agent)}</b>
               <span class="meta">
                 {t(`exclusion.${out.reason}` as "exclusion.skill")}

@@ -12,6 +12,7 @@ import {
   RetryIcon,
 } from "../../ui/icons.ts";
 import { language } from "../../ui/i18n/i18n.ts";
+import { me } from "../../ui/session.tsx";
 import { Moment } from "../../ui/time.tsx";
 import { resend } from "../state/work.ts";
 import { t } from "../text.ts";
@@ -37,7 +38,7 @@ export function Bubble({ message, first, last, read }: BubbleProps) {
       }${failed ? " failed" : ""}`}
       data-seq={message.seq}
     >
-      {first && (
+      {first && !(direction === "out" && author.id === me.value?.id) && (
         <p class="bubble-author">
           {direction === "note" && <NoteIcon size={13} aria-hidden="true" />}
           {author.kind === "bot" && <BotIcon size={13} aria-hidden="true" />}

@@ -99,11 +99,13 @@ function WorkButtons({ conversation }: { conversation: ConversationView }) {
           </Button>
         )
         : (
-          <IconButton
-            icon={ParkIcon}
-            label={t("park")}
-            onClick={() => void park(interaction.id)}
-          />
+          <span class="not-phone">
+            <IconButton
+              icon={ParkIcon}
+              label={t("park")}
+              onClick={() => void park(interaction.id)}
+            />
+          </span>
         )}
       <IconButton
         icon={TransferIcon}
@@ -125,6 +127,14 @@ function MoreMenu({ conversation }: { conversation: ConversationView }) {
       align="end"
       button={(props) => <IconButton icon={MoreIcon} label={t("more.actions")} {...props} />}
     >
+      {isMine(conversation) && conversation.interaction?.state === "active" && (
+        <MenuItem
+          icon={ParkIcon}
+          onChoose={() => void park(conversation.interaction!.id)}
+        >
+          {t("park")}
+        </MenuItem>
+      )}
       {conversation.interaction && (
         <MenuItem icon={WhyIcon} onChoose={() => dialog.value = "why"}>{t("why.title")}</MenuItem>
       )}
