@@ -25,11 +25,11 @@ export function SignIn({ onSignedIn, expired }: SignInProps) {
     setEmail(login.email);
     setPassword(login.password);
   });
-  const enter = async (as: { email: string; password: string }) => {
+  const enter = async ({ email, password }: { email: string; password: string }) => {
     setBusy(true);
     setProblem("");
     try {
-      await post("/api/auth/sign-in/email", as);
+      await post("/api/auth/sign-in/email", { email, password });
       await onSignedIn();
     } catch (error) {
       setProblem(wordsFor(error));
