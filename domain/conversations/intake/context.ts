@@ -10,6 +10,8 @@ export const LOOK_BACK_MS = 120_000;
 /** What the record knows of an address pair before a message is stored. */
 export interface Pair {
   conversation: string | null;
+  /** When the last message of either side passed (ms), 0 = never. */
+  lastMessageAt: number;
   lastAgent: string | null;
   language: string;
   optedOut: boolean;
@@ -25,6 +27,7 @@ export const pairKey = (r: Pick<Received, "channel" | "to" | "from">): string =>
 
 const NOBODY: Omit<Pair, "recent"> = {
   conversation: null,
+  lastMessageAt: 0,
   lastAgent: null,
   language: "",
   optedOut: false,
@@ -36,6 +39,7 @@ interface Row {
   n: number;
   id: string | null;
   last_agent: string | null;
+  last_message_at: number | null;
   last_inbound_at: number | null;
   language: string | null;
   auto_off: number | null;
@@ -62,7 +66,8 @@ export async function readPairs(
   return pairs;
 }
 
-const PAIRS = `SELECT j.key AS n, c.id, c.last_agent, c.last_inbound_at,
+const PAIRS = `SELECT j.key AS n, c.id, c.last_agent, c.last_message_at,
+    c.last_inbound_at,
     c.attributes ->> '$.autoOffUntil' AS auto_off,
     (SELECT language FROM contacts k WHERE k.id = c.contact_id) AS language,
     (SELECT 1 FROM opt_outs o WHERE o.channel = j.value ->> 0 AND o.our_address = j.value ->> 1
@@ -76,6 +81,7 @@ const PAIRS = `SELECT j.key AS n, c.id, c.last_agent, c.last_inbound_at,
 function toPair(row: Row): Pair {
   return {
     conversation: row.id,
+    lastMessageAt: row.last_message_at ?? 0,
     lastAgent: row.last_agent,
     language: row.language ?? "",
     optedOut: row.opted_out === 1,

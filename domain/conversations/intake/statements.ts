@@ -8,26 +8,50 @@ import { type Prepared, previewOf } from "./prepare.ts";
  * messages follow (faults 1 and 2, DC-11, DC-12).
  */
 export function intakeStatements(region: string, batch: readonly Prepared[]): Statement[] {
-  const rows = JSON.stringify(batch.map(toRow));
-  const raws = JSON.stringify(batch.map((p) => ({
-    c: p.received.channel,
-    p: p.received.providerId,
-    m: p.messageId,
-    r: p.raw,
-    at: p.received.receivedAt,
-  })));
+  const rows = JSON.stringify(batch.map(toMessage));
+  const raws = JSON.stringify(
+    batch.map((p) => ({ ...keyOf(p), r: p.raw, at: p.received.receivedAt })),
+  );
+  const wishes = byWish(batch);
+  const places = wishes.filter(([p]) => needsPlace(p));
+  const work = wishes.filter(([p]) => p.routed !== null);
   return [
     { sql: CLAIM, args: [raws] },
-    { sql: CONTACTS, args: [rows] },
-    { sql: ADDRESSES, args: [rows] },
-    { sql: LAPSE, args: [rows] },
-    { sql: CONVERSATIONS, args: [rows] },
-    { sql: INTERACTIONS, args: [region, rows] },
+    ...(places.length === 0 ? [] : placeStatements(JSON.stringify(places.map(toPlace)))),
+    ...(work.length === 0 ? [] : workStatements(region, JSON.stringify(work.map(toWork)))),
     { sql: MESSAGES, args: [rows] },
     { sql: MOVE, args: [rows] },
     { sql: SEEN, args: [rows] },
-    { sql: OPENED, args: [rows] },
+    { sql: REOPEN, args: [rows] },
   ];
+}
+
+type Wish = [Prepared, ...Prepared[]];
+
+/** Messages of one pair that ask for the same rows; one of them that is claimed is enough. */
+function byWish(batch: readonly Prepared[]): Wish[] {
+  const wishes = new Map<string, Wish>();
+  for (const p of batch) {
+    const key = `${p.conversationId} ${p.routed !== null} ${p.decision.reaction}`;
+    const own = wishes.get(key);
+    if (own === undefined) wishes.set(key, [p]);
+    else own.push(p);
+  }
+  return [...wishes.values()];
+}
+
+/** Nobody knows of an open conversation, or it may be over: chats end for good, texts by silence. */
+function needsPlace(p: Prepared): boolean {
+  return p.pair.conversation === null || p.received.channel !== "sms" ||
+    p.pair.lastMessageAt < p.lapsedBefore;
+}
+
+function placeStatements(rows: string): Statement[] {
+  return [CONTACTS, ADDRESSES, LAPSE, CONVERSATIONS].map((sql) => ({ sql, args: [rows] }));
+}
+
+function workStatements(region: string, rows: string): Statement[] {
+  return [{ sql: INTERACTIONS, args: [region, rows] }, { sql: OPENED, args: [rows] }];
 }
 
 /** What became of each message of a batch: read inside the same unit. */
@@ -58,24 +82,16 @@ export interface StoredRow {
   contact_name: string | null;
 }
 
-function toRow(p: Prepared) {
-  const { received: r, routed } = p;
+function keyOf(p: Prepared) {
+  return { c: p.received.channel, p: p.received.providerId, m: p.messageId };
+}
+
+function toMessage(p: Prepared) {
+  const { received: r } = p;
   return {
-    c: r.channel,
-    p: r.providerId,
+    ...keyOf(p),
     o: r.to,
     a: r.from,
-    m: p.messageId,
-    K: p.contactId,
-    C: p.conversationId,
-    E: p.eventId,
-    I: routed?.id ?? null,
-    e: p.entry?.id ?? "",
-    q: routed?.queue ?? "",
-    su: routed?.subject ?? "",
-    ca: routed?.category ?? "",
-    pr: routed?.priority ?? 0,
-    it: routed === null ? "{}" : JSON.stringify(routed.item),
     x: p.text,
     s: p.sealed,
     f: JSON.stringify(r.media.map((media) => media.file).filter((id) => id !== undefined)),
@@ -83,15 +99,57 @@ function toRow(p: Prepared) {
     t: JSON.stringify(p.attributes),
     at: r.receivedAt,
     se: r.sentAt,
+    pv: previewOf(p.text, r.media.length),
+    op: p.routed === null ? 0 : 1,
+  };
+}
+
+/** Provider and message ids of a wish: it holds when one of them is claimed. */
+function claims([p, ...others]: Wish) {
+  return {
+    c: p.received.channel,
+    ps: [p, ...others].map((one) => [one.received.providerId, one.messageId]),
+  };
+}
+
+function toPlace(wish: Wish) {
+  const [p] = wish;
+  const { received: r } = p;
+  return {
+    ...claims(wish),
+    o: r.to,
+    a: r.from,
+    K: p.contactId,
+    C: p.conversationId,
+    e: p.entry?.id ?? "",
+    at: r.receivedAt,
     w: p.lapsedBefore,
     re: p.decision.reaction ? 1 : 0,
-    pv: previewOf(p.text, r.media.length),
     nm: (r.profile.name ?? "").slice(0, 120),
     em: (r.profile.email ?? "").slice(0, 254),
     ph: (r.profile.phone ?? "").slice(0, 40),
     la: (r.profile.language ?? "").slice(0, 20),
     // Only the network vouches for a number; what a visitor types into a form matches nobody.
     mp: r.channel === "sms" && r.from.startsWith("+") ? r.from : "",
+  };
+}
+
+function toWork(wish: Wish) {
+  const [p] = wish;
+  const { received: r, routed } = p;
+  return {
+    ...claims(wish),
+    o: r.to,
+    a: r.from,
+    E: p.eventId,
+    I: routed?.id ?? null,
+    e: p.entry?.id ?? "",
+    q: routed?.queue ?? "",
+    su: routed?.subject ?? "",
+    ca: routed?.category ?? "",
+    pr: routed?.priority ?? 0,
+    it: JSON.stringify(routed?.item ?? {}),
+    at: r.receivedAt,
   };
 }
 
@@ -103,15 +161,20 @@ const CLAIM = `INSERT INTO inbound (channel, provider_id, message_id, raw, at)
       WHERE i.channel = m.channel AND i.provider_id = m.provider_id))
   ON CONFLICT (channel, provider_id) DO UPDATE SET duplicates = duplicates + 1`;
 
+/** Wishes of which one message's provider id is ours. CROSS JOIN: `inbound` is only ever looked up. */
+const WISHED = `(SELECT j.value AS v FROM json_each(?) j WHERE EXISTS (
+  SELECT 1 FROM json_each(j.value, '$.ps') x CROSS JOIN inbound b ON b.channel = j.value ->> 'c'
+    AND b.provider_id = x.value ->> 0 AND b.message_id = x.value ->> 1))`;
+
 /** Rows of this batch whose provider id is ours. */
 const CLAIMED = `(SELECT j.key AS n, j.value AS v FROM json_each(?) j
-  JOIN inbound b ON b.channel = j.value ->> 'c' AND b.provider_id = j.value ->> 'p'
+  CROSS JOIN inbound b ON b.channel = j.value ->> 'c' AND b.provider_id = j.value ->> 'p'
     AND b.message_id = j.value ->> 'm')`;
 
 const CONTACTS = `INSERT INTO contacts (id, name, email, phone, language, created_at, updated_at,
     last_seen_at)
   SELECT v ->> 'K', v ->> 'nm', v ->> 'em', v ->> 'ph', v ->> 'la', v ->> 'at', v ->> 'at', v ->> 'at'
-  FROM ${CLAIMED}
+  FROM ${WISHED}
   WHERE NOT EXISTS (SELECT 1 FROM contact_addresses a WHERE a.channel = v ->> 'c'
       AND a.address = v ->> 'a')
     AND NOT EXISTS (SELECT 1 FROM contacts k WHERE k.phone <> '' AND k.phone = v ->> 'mp')
@@ -120,11 +183,11 @@ const CONTACTS = `INSERT INTO contacts (id, name, email, phone, language, create
 const ADDRESSES = `INSERT INTO contact_addresses (channel, address, contact_id, created_at)
   SELECT v ->> 'c', v ->> 'a', COALESCE((SELECT k.id FROM contacts k WHERE k.phone <> ''
       AND k.phone = v ->> 'mp' ORDER BY k.created_at, k.id LIMIT 1), v ->> 'K'), v ->> 'at'
-  FROM ${CLAIMED} WHERE true
+  FROM ${WISHED} WHERE true
   ON CONFLICT DO NOTHING`;
 
 const LAPSE = `UPDATE conversations SET closed_at = x.at, closed_reason = 'window'
-  FROM (SELECT c.id, MAX(v ->> 'at') AS at FROM ${CLAIMED}
+  FROM (SELECT c.id, MAX(v ->> 'at') AS at FROM ${WISHED}
     JOIN conversations c ON c.channel = v ->> 'c' AND c.our_address = v ->> 'o'
       AND c.address = v ->> 'a' AND c.closed_at IS NULL
     WHERE COALESCE(c.last_message_at, c.created_at) < v ->> 'w'
@@ -139,7 +202,7 @@ const CONVERSATIONS = `INSERT INTO conversations (id, channel, entry_point, our_
   SELECT v ->> 'C', v ->> 'c', v ->> 'e', v ->> 'o', v ->> 'a',
     (SELECT contact_id FROM contact_addresses a WHERE a.channel = v ->> 'c'
       AND a.address = v ->> 'a'), v ->> 'at'
-  FROM ${CLAIMED}
+  FROM ${WISHED}
   WHERE v ->> 're' = 0 OR NOT EXISTS (SELECT 1 FROM conversations c WHERE c.channel = v ->> 'c'
     AND c.our_address = v ->> 'o' AND c.address = v ->> 'a')
   ON CONFLICT DO NOTHING`;
@@ -152,7 +215,7 @@ const INTERACTIONS = `INSERT INTO interactions (id, medium, conversation_id, con
     entry_point, queue, subject, category, state, region, priority, item, created_at)
   SELECT v ->> 'I', v ->> 'c', k.id, k.contact_id, v ->> 'e', v ->> 'q', v ->> 'su', v ->> 'ca',
     'received', ?, v ->> 'pr', v ->> 'it', v ->> 'at'
-  FROM ${CLAIMED} JOIN conversations k ON k.id = ${CONVERSATION}
+  FROM ${WISHED} JOIN conversations k ON k.id = ${CONVERSATION}
   WHERE v ->> 'I' IS NOT NULL
   ON CONFLICT DO NOTHING`;
 
@@ -176,6 +239,14 @@ const MOVE = `UPDATE conversations SET last_seq = x.seq,
     FROM json_each(?) j JOIN messages m ON m.id = j.value ->> 'm' GROUP BY m.conversation_id) x
   WHERE conversations.id = x.id`;
 
+/** Closed by somebody between our look and this write: the customer goes on, so does the thread. */
+const REOPEN = `UPDATE conversations SET closed_at = NULL, closed_reason = ''
+  WHERE closed_at IS NOT NULL AND id IN (SELECT m.conversation_id FROM json_each(?) j
+      JOIN messages m ON m.id = j.value ->> 'm' WHERE j.value ->> 'op' = 1)
+    AND NOT EXISTS (SELECT 1 FROM conversations o WHERE o.channel = conversations.channel
+      AND o.our_address = conversations.our_address AND o.address = conversations.address
+      AND o.closed_at IS NULL)`;
+
 const SEEN = `UPDATE contacts SET last_seen_at = x.at
   FROM (SELECT m.author_id AS id, MAX(m.at) AS at FROM json_each(?) j
     JOIN messages m ON m.id = j.value ->> 'm' GROUP BY m.author_id) x
@@ -185,7 +256,7 @@ const OPENED = `INSERT INTO events (id, at, kind, interaction_id, conversation_i
     state, actor, data)
   SELECT v ->> 'E', v ->> 'at', 'received', i.id, i.conversation_id, i.queue, i.medium,
     'received', 'customer', json_object('category', i.category, 'subject', i.subject)
-  FROM ${CLAIMED} JOIN interactions i ON i.id = v ->> 'I' WHERE true
+  FROM ${WISHED} JOIN interactions i ON i.id = v ->> 'I' WHERE true
   ON CONFLICT DO NOTHING`;
 
 const RESULT = `SELECT j.key AS n, m.id AS message_id, m.conversation_id, m.interaction_id, m.seq,

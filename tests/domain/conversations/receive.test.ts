@@ -228,6 +228,41 @@ describe("at the same moment", () => {
 
 const WORDS = "where when who what why which whose how much many long often far near".split(" ");
 
+describe("between our look and our write", () => {
+  it("a conversation that somebody closes goes on with the customer's message (fault 2)", async () => {
+    const from = newNumber();
+    const [first] = await receiveMessages(hub, [sms(from, "one")]);
+    const end = [
+      { sql: "UPDATE interactions SET state = 'done' WHERE conversation_id = ?" },
+      { sql: "UPDATE conversations SET closed_at = 1 WHERE id = ?" },
+    ].map(({ sql }) => ({ sql, args: [first?.conversationId ?? ""] }));
+    const read: typeof hub.db.read = async (sql, args) => {
+      const result = await hub.db.read(sql, args);
+      if (sql.includes("auto_off")) await hub.db.write(end);
+      return result as never;
+    };
+    const [second] = await receiveMessages({ ...hub, db: { ...hub.db, read } }, [sms(from, "two")]);
+    expect(second).toMatchObject({ conversationId: first?.conversationId, opened: true });
+    const open = await rows(
+      "SELECT 1 FROM conversations WHERE address = ? AND closed_at IS NULL",
+      from,
+    );
+    expect(open).toHaveLength(1);
+  });
+
+  it("a copy beside a new text of the same sender does not hide it (fault 1)", async () => {
+    const from = newNumber();
+    const old = sms(from, "old");
+    const [first] = await receiveMessages(hub, [old]);
+    await hub.db.write([{
+      sql: "UPDATE interactions SET state = 'done' WHERE conversation_id = ?",
+      args: [first?.conversationId ?? ""],
+    }]);
+    const results = await receiveMessages(hub, [old, sms(from, "new")]);
+    expect(results).toMatchObject([{ duplicate: true }, { duplicate: false, opened: true }]);
+  });
+});
+
 describe("floods and loops", () => {
   it("opens no further work for more than thirty texts in a minute (CE29-X15)", async () => {
     const from = newNumber();
