@@ -8,6 +8,10 @@ import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { interactionRoutes } from "./routes/interactions.ts";
 import { keyRoutes } from "./routes/keys.ts";
+import { conversationRoutes } from "./routes/conversations.ts";
+import { liveRoutes } from "./routes/live.ts";
+import { meRoutes } from "./routes/me.ts";
+import { responseRoutes } from "./routes/responses.ts";
 import { missing } from "./routes/missing.ts";
 import { describeApi } from "./routes/openapi.ts";
 import { playgroundRoutes } from "./routes/playground.ts";
@@ -32,6 +36,10 @@ export function createApp(hub: Hub, carrier: Carrier | null = null): App {
   const declared = [
     healthRoutes(hub),
     authRoutes(hub),
+    conversationRoutes(hub),
+    liveRoutes(hub),
+    meRoutes(hub),
+    responseRoutes(hub),
     agentRoutes(hub),
     interactionRoutes(hub),
     configurationRoutes(hub),

@@ -3,13 +3,13 @@ import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { need } from "../access/may.ts";
 import { auditRow } from "../audit/audit_row.ts";
-import { configureQueue } from "../routing/queue_settings.ts";
 import { peopleRows } from "../sign_in/people_rows.ts";
 import { guardRemovals, openWork } from "./guard_removals.ts";
 import { parseConfiguration } from "./parse_configuration.ts";
 import { type Change, planConfiguration } from "./plan_configuration.ts";
 import { holdSettings } from "./settings.ts";
 import { newestVersion, readStored } from "./stored.ts";
+import { tellQueue } from "./tell_queue.ts";
 
 export interface Applied {
   version: number;
@@ -114,7 +114,7 @@ const removedIds = (changes: Change[]) =>
 
 async function announce(hub: Hub, version: number, document: Configuration): Promise<void> {
   holdSettings(hub.db, { version, document });
-  await configureQueue(hub);
+  await tellQueue(hub);
   await hub.live.publish(["company", "floor"], "configuration", { version });
 }
 

@@ -3,6 +3,7 @@ import type { Hub } from "../../types/hub.ts";
 import { auditRow } from "../audit/audit_row.ts";
 import { applyConfiguration } from "../configuration/apply_configuration.ts";
 import { lookup } from "../configuration/lookup.ts";
+import { refreshConfiguration } from "../configuration/refresh_configuration.ts";
 import { STANDARD_ROLES } from "../configuration/standards.ts";
 import { hashPassword, verifyPassword } from "./hash.ts";
 import { credential } from "./password.ts";
@@ -49,8 +50,9 @@ async function addAdmin(hub: Hub, email: string): Promise<Person> {
     document: changed,
     summary: "The administrator of the environment",
     expectedVersion: version,
-  }).catch((error) => {
+  }).catch(async (error) => {
     // Another process that starts at the same time may have added the same person.
+    await refreshConfiguration(hub);
     if (!findByEmail(hub, email)) throw error;
   });
   return lookup(hub.settings().document).people.get(id) ?? findByEmail(hub, email)!;
