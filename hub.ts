@@ -12,6 +12,7 @@ import { loadConfiguration } from "./domain/configuration/load_configuration.ts"
 import { currentSettings } from "./domain/configuration/settings.ts";
 import { seedDemo } from "./domain/demo/seed_demo.ts";
 import { installationSecret } from "./domain/keys/installation_secret.ts";
+import { ensureAdmin } from "./domain/sign_in/ensure_admin.ts";
 import { ensureQueue } from "./domain/recovery/ensure_queue.ts";
 import { createQueue } from "./queue/queue.ts";
 import type { Actor, Hub } from "./types/hub.ts";
@@ -41,6 +42,7 @@ export async function createHub(config: Config): Promise<OpenHub> {
     await loadConfiguration(hub);
     if (config.demo) await seedDemo(hub);
     await ensureQueue(hub);
+    await ensureAdmin(hub);
     return hub;
   } catch (error) {
     await db.close();
