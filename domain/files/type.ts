@@ -39,7 +39,8 @@ export function plainType(type: string): string {
 export async function findType(head: Uint8Array): Promise<FoundType | null> {
   const found = await fileTypeFromBuffer(head).catch(() => undefined);
   if (found) {
-    const type = plainType(found.mime);
+    const plain = plainType(found.mime);
+    const type = plain === "application/xml" ? markup(head) ?? plain : plain;
     return { type, endings: ENDINGS[type] ?? [found.ext] };
   }
   if (!isText(head)) return null;
