@@ -3,7 +3,7 @@ import type { Received } from "../../types/channels.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Db, Hub } from "../../types/hub.ts";
 import { afterIntake } from "./intake/after.ts";
-import { storeBatch, type Stored } from "./intake/store.ts";
+import { type ReceiveResult, storeBatch, type Stored } from "./intake/store.ts";
 
 const log = getLogger(["hubbub", "conversations"]);
 
@@ -11,18 +11,6 @@ const log = getLogger(["hubbub", "conversations"]);
 const MAX_BATCH = 250;
 const MAX_WAITING = 5_000;
 const RETRY_AFTER_SEC = 2;
-
-export interface ReceiveResult {
-  providerId: string;
-  messageId: string;
-  conversationId: string;
-  /** Interaction the message joined or opened; null for opt-out words and the like. */
-  interactionId: string | null;
-  /** It was already there: nothing happened. */
-  duplicate: boolean;
-  /** It opened the interaction. */
-  opened: boolean;
-}
 
 /**
  * Takes customers' messages into the record, whatever the channel: durable when it resolves, each

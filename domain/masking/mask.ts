@@ -21,13 +21,15 @@ export function maskText(
   direction: "inbound" | "outbound",
   text: string,
 ): MaskedText {
-  const withoutCards = maskCards(text);
+  // SQLite's drivers end a text at NUL: what follows would be lost.
+  const whole = text.replaceAll("\0", "\uFFFD");
+  const withoutCards = maskCards(whole);
   const masked = applyPatterns(hub.settings().document.maskPatterns, direction, withoutCards);
   return {
     text: masked.text,
     sealed: masked.hidden ? seal(hub.config.secret, withoutCards) : null,
     detected: masked.detected,
-    cards: withoutCards !== text,
+    cards: withoutCards !== whole,
     capped: masked.capped,
   };
 }

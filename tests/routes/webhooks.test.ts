@@ -245,9 +245,10 @@ describe("a bad request", () => {
           "SELECT text FROM messages WHERE provider_id = ?",
           [params.MessageSid ?? ""],
         );
-        expect(row?.text).toBe(params.Body);
+        // SQLite's drivers end a text at NUL; nothing after it may be lost.
+        expect(row?.text).toBe(params.Body?.replaceAll("\0", "\uFFFD"));
       }),
-      { numRuns: 50 },
+      { numRuns: 50, examples: [["before\0after"]] },
     );
   });
 });

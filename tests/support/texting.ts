@@ -32,15 +32,15 @@ export async function textingHub(
   options: TestHubOptions & { advancedOptOut?: boolean } = {},
 ): Promise<Texting> {
   const clock = options.clock ?? testClock(options.now ?? START);
-  let app: Hono | undefined;
+  const ready: { app?: Hono } = {};
   const carrier = createCarrier({
     accountSid: ACCOUNT_SID,
     authToken: AUTH_TOKEN,
     now: () => clock.now(),
     ...(options.advancedOptOut ? { advancedOptOut: true } : {}),
     fetch: async (input, init) => {
-      if (app === undefined) throw new Error("The hub is not there yet");
-      return await app.request(input as string, init);
+      if (ready.app === undefined) throw new Error("The hub is not there yet");
+      return await ready.app.request(input as string, init);
     },
   });
   carrier.numbers.set(SMS_NUMBER, { smsUrl: MESSAGES_URL });
@@ -49,7 +49,8 @@ export async function textingHub(
     ...options,
     clock,
   });
-  app = webhooksRoutes(hub);
+  const app = webhooksRoutes(hub);
+  ready.app = app;
   return {
     hub,
     carrier,

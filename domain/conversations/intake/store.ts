@@ -1,10 +1,21 @@
 import type { Received } from "../../../types/channels.ts";
 import type { Hub } from "../../../types/hub.ts";
-import type { ReceiveResult } from "../receive.ts";
 import { readPairs } from "./context.ts";
 import { extraStatements } from "./extras.ts";
 import { prepareBatch, type Prepared } from "./prepare.ts";
 import { intakeStatements, resultStatement, type StoredRow } from "./statements.ts";
+
+export interface ReceiveResult {
+  providerId: string;
+  messageId: string;
+  conversationId: string;
+  /** Interaction the message joined or opened; null for opt-out words and the like. */
+  interactionId: string | null;
+  /** It was already there: nothing happened. */
+  duplicate: boolean;
+  /** It opened the interaction. */
+  opened: boolean;
+}
 
 /** A message as it lies in the record now, with what has to follow. */
 export interface Stored {

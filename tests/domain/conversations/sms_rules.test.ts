@@ -3,6 +3,7 @@ import { intakeSettled } from "../../../domain/conversations/receive.ts";
 import { reply } from "../../../domain/conversations/reply.ts";
 import { revealMessage } from "../../../domain/messages/reveal.ts";
 import { SMS_NUMBER, standardInput, testConfiguration } from "../../support/configuration.ts";
+import type { TestDb } from "../../support/db.ts";
 import { person, START } from "../../support/hub.ts";
 import { type Texting, textingHub } from "../../support/texting.ts";
 
@@ -234,7 +235,7 @@ describe("masked values", () => {
     const digits = raws.map((r) => decodeURIComponent(r.raw).replace(/[\s+]/g, "")).join("\n");
     expect(digits).not.toContain("5555555555554444");
     expect(digits).not.toContain("41111111");
-    const file = await Deno.readFile(texting.hub.db.path ?? "");
+    const file = await Deno.readFile((texting.hub.db as TestDb).path);
     const bytes = new TextDecoder("latin1").decode(file);
     expect(bytes).not.toContain("5555 5555 5555 4444");
   });
