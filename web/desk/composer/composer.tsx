@@ -77,7 +77,8 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
     const text = library === "slash" || !draft.text
       ? response.body
       : `${draft.text}\n${response.body}`;
-    write(id, { text, response });
+    write(id, { text, response: { id: response.id, body: response.body } });
+    void post(`/standard-responses/${response.id}/insertions`).catch(() => undefined);
     setLibrary("closed");
     area.current?.focus();
   };

@@ -18,14 +18,14 @@ interface Answer {
   next: string | null;
 }
 
-/** Every conversation this person may see, newest first, found by address. */
+/** Every conversation this person may see, newest first, found by name or number. */
 export function AllList() {
-  const [address, setAddress] = useState("");
+  const [words, setWords] = useState("");
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [problem, setProblem] = useState("");
   const load = async (after: Answer | null) => {
     const query = new URLSearchParams({ limit: String(PAGE) });
-    if (address.trim()) query.set("address", address.trim());
+    if (words.trim()) query.set("q", words.trim());
     if (!may("conversations.read_all")) query.set("mine", "true");
     if (after?.next) query.set("cursor", after.next);
     try {
@@ -38,16 +38,16 @@ export function AllList() {
     }
   };
   useEffect(() => {
-    const timer = setTimeout(() => void load(null), address ? TYPING_PAUSE_MS : 0);
+    const timer = setTimeout(() => void load(null), words ? TYPING_PAUSE_MS : 0);
     return () => clearTimeout(timer);
-  }, [address]);
+  }, [words]);
   return (
     <>
       <div class="list-search">
         <SearchField
           label={t("all.search")}
-          value={address}
-          onInput={setAddress}
+          value={words}
+          onInput={setWords}
         />
       </div>
       {problem && <Empty title={problem} />}

@@ -50,9 +50,8 @@ export async function open(id: string): Promise<void> {
   if (state.value === "loading" || state.value === "ready") return;
   state.value = "loading";
   try {
-    const before = (known.value.get(id)?.lastSeq ?? 0) + 1;
     const { items } = await get<{ items: MessageView[] }>(
-      `/conversations/${id}/messages?before=${Math.max(before, 1) + PAGE}&limit=${PAGE}`,
+      `/conversations/${id}/messages?limit=${PAGE}`,
     );
     take(id, items);
     older.value = (items[0]?.seq ?? 1) > 1;
