@@ -76,7 +76,7 @@ function failure(error: { responseCode?: number; code?: string; message: string 
   if (status !== undefined && status >= 500) {
     return { outcome: "refused", code, reason: "The mail server refused the address or the mail" };
   }
-  if (error.code === "EENVELOPE") {
+  if (status === undefined && error.code === "EENVELOPE") {
     return { outcome: "refused", code, reason: "The address is not one the mail server accepts" };
   }
   return { outcome: "retry", code, reason: "The mail server could not be reached or was busy" };

@@ -23,18 +23,15 @@ async function send(hub: Hub, message: Outgoing): Promise<SendResult> {
         `${MAX_CHAT_TEXT}: shorten it or send it in parts`,
     };
   }
-  const [row] = await hub.db.read<{ seq: number; at: number; author_name: string }>(
-    "SELECT seq, at, author_name FROM messages WHERE id = ?",
-    [message.messageId],
-  );
-  if (!row) {
-    return {
-      outcome: "refused",
-      code: "message.unknown",
-      reason: "The message is not in the record any more",
-    };
-  }
   try {
+    const [row] = await hub.db.read<{ seq: number; at: number; author_name: string }>(
+      "SELECT seq, at, author_name FROM messages WHERE id = ?",
+      [message.messageId],
+    );
+    if (!row) {
+      const reason = "The message is not in the record any more";
+      return { outcome: "refused", code: "message.unknown", reason };
+    }
     await ring(hub, message, row);
   } catch (error) {
     // A lost bell is healed by the stream's own look at the record, but only a retry proves it.
