@@ -45,18 +45,33 @@ export function createStreams(redis: RedisStore, region: string) {
         now: Number(seconds) * 1000,
       };
     },
-    /** What the topics have after `from` up to and including `to`. */
-    async between(topics: Topic[], from: string, to: string): Promise<News> {
+    /**
+     * What the topics have after `from` up to and including `to`. `expected` says how many events
+     * each must have there; without it the streams' beginnings tell whether some were cut off.
+     */
+    async between(
+      topics: Topic[],
+      from: string,
+      to: string,
+      expected?: ReadonlyMap<string, number>,
+    ): Promise<News> {
       if (topics.length === 0 || compareIds(from, to) >= 0) return { events: [], lost: [] };
       const reads = redis.client.pipeline();
       for (const topic of topics) {
         reads.xrange(key(topic), from === "" ? "-" : `(${from}`, to, STREAM_EVENTS);
       }
+      if (!expected) { for (const topic of topics) reads.xrange(key(topic), "-", "+", 1); }
       const replies = await reads.exec() as unknown as Entry[][];
+      const news = topics.map((topic, i) => newsOf(topic, replies[i] ?? []));
+      const isCut = (topic: Topic, i: number) =>
+        expected
+          ? (news[i]?.length ?? 0) < (expected.get(topic) ?? 0)
+          : cutAfter(from, replies[topics.length + i]?.[0]);
       return {
-        events: replies.flatMap((entries, i) => newsOf(topics[i] as Topic, entries))
-          .sort((a, b) => compareIds(a.event.id, b.event.id)),
-        lost: topics.filter((_, i) => (replies[i]?.length ?? 0) >= STREAM_EVENTS),
+        events: news.flat().sort((a, b) => compareIds(a.event.id, b.event.id)),
+        lost: topics.filter((topic, i) =>
+          (replies[i]?.length ?? 0) >= STREAM_EVENTS || isCut(topic, i)
+        ),
       };
     },
     /** True when every event of the topics after `since` is still there. */
@@ -67,11 +82,10 @@ export function createStreams(redis: RedisStore, region: string) {
       for (const topic of topics) reads.xrange(key(topic), "-", "+", 1);
       const firsts = await reads.exec() as unknown as Entry[][];
       const recent = msOf(since) > clock.now - RETENTION_MS;
-      return firsts.every(([first]) => {
-        if (first === undefined) return recent;
-        if (compareIds(first[0], since) <= 0) return true;
-        return recent && first[1][1] === "start";
-      });
+      return firsts.every(([first]) =>
+        !cutAfter(since, first) &&
+        (recent || (first !== undefined && compareIds(first[0], since) <= 0))
+      );
     },
   };
 }
@@ -87,6 +101,11 @@ export type Streams = ReturnType<typeof createStreams>;
 
 /** `[id, ["kind", <kind>, "data", <json>]]` as Redis says it. */
 type Entry = [string, [string, string, string, string]];
+
+/** True when a stream that begins with `first` may have had more after `since`. */
+function cutAfter(since: string, first: Entry | undefined): boolean {
+  return first !== undefined && compareIds(first[0], since) > 0 && first[1][1] !== "start";
+}
 
 function newsOf(topic: Topic, entries: Entry[]): News["events"] {
   return entries.filter(([, fields]) => fields[1] !== "start")

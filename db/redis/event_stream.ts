@@ -19,8 +19,7 @@ export async function openEventStream(
   onData: (data: string) => void,
 ): Promise<() => Promise<void>> {
   const stop = new AbortController();
-  const first = await connect(url, token, stop.signal);
-  const running = follow(first);
+  void follow(await connect(url, token, stop.signal));
 
   async function follow(response: Response | undefined): Promise<void> {
     for (let failures = 0; !stop.signal.aborted;) {
@@ -28,7 +27,7 @@ export async function openEventStream(
         const body = (response ?? await connect(url, token, stop.signal)).body;
         response = undefined;
         failures = 0;
-        if (body) await readLines(body, onData);
+        if (body) await readLines(body, stop.signal, onData);
       } catch (error) {
         response = undefined;
         if (stop.signal.aborted) return;
@@ -37,9 +36,9 @@ export async function openEventStream(
       await pause(Math.min(RECONNECT_FIRST_MS * 2 ** failures++, RECONNECT_MOST_MS), stop.signal);
     }
   }
-  return async () => {
+  return () => {
     stop.abort();
-    await running;
+    return Promise.resolve();
   };
 }
 
@@ -58,6 +57,7 @@ async function connect(url: string, token: string, signal: AbortSignal): Promise
 
 async function readLines(
   body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
   onData: (data: string) => void,
 ): Promise<void> {
   let rest = "";
@@ -67,6 +67,7 @@ async function readLines(
     const lines = (rest + chunk).split("\n");
     rest = lines.pop() ?? "";
     if (rest.length > LINE_MAX_CHARS) throw new Error("a line is too long");
+    if (signal.aborted) return;
     for (const line of lines) {
       if (line.startsWith("data: ")) onData(line.slice("data: ".length).replace(/\r$/, ""));
     }
@@ -74,6 +75,7 @@ async function readLines(
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
     signal.addEventListener("abort", () => {

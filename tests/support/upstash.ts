@@ -60,7 +60,9 @@ export async function startUpstash(redisUrl: string): Promise<UpstashServer> {
     return answered;
   }
 
+  const stop = new AbortController();
   const server = Deno.serve({
+    signal: stop.signal,
     port: 0,
     hostname: "127.0.0.1",
     onListen: () => {},
@@ -75,7 +77,8 @@ export async function startUpstash(redisUrl: string): Promise<UpstashServer> {
     cutSubscriptions: () => open.forEach((cut) => cut()),
     async close() {
       open.forEach((cut) => cut());
-      await server.shutdown();
+      stop.abort();
+      await server.finished;
       commands.destroy();
     },
   };
