@@ -4,19 +4,23 @@ import { Button } from "../../ui/button.tsx";
 import { WhyIcon } from "../../ui/icons.ts";
 import { Moment } from "../../ui/time.tsx";
 import { dialog } from "../state/places.ts";
+import { entryPointName, subjectName } from "../state/entry_points.ts";
 import { queueName } from "../state/state.ts";
 import { t } from "../text.ts";
 import { plainAddress } from "../words.ts";
+
+/** Shown on the contact already, or of no use to an agent. */
+const ELSEWHERE = new Set(["name", "email", "phone", "identity", "userAgent", "consent"]);
 
 /** What this contact is about: subject, category, where it came from, what the form said. */
 export function Facts({ conversation }: { conversation: ConversationView }) {
   const { interaction } = conversation;
   const attributes = { ...conversation.attributes, ...interaction?.attributes };
   const rows: [string, ComponentChildren][] = [
-    [t("facts.subject"), interaction?.subject],
+    [t("facts.subject"), interaction && subjectName(interaction.entryPoint, interaction.subject)],
     [t("facts.category"), interaction?.category],
     [t("facts.queue"), interaction && queueName(interaction.queue)],
-    [t("facts.entry"), conversation.entryPoint],
+    [t("facts.entry"), entryPointName(conversation.entryPoint)],
     [t("facts.address"), plainAddress(conversation)],
     [t("facts.arrived"), interaction && <Moment key="arrived" at={interaction.arrivedAt} />],
     ...Object.entries(attributes).flatMap(([name, value]) => attributeRow(name, value)),
@@ -42,7 +46,8 @@ export function Facts({ conversation }: { conversation: ConversationView }) {
 }
 
 function attributeRow(name: string, value: unknown): [string, ComponentChildren][] {
-  if (value === null || value === "" || value === undefined) return [];
+  if (value === null || value === "" || value === "*" || value === undefined) return [];
+  if (ELSEWHERE.has(name)) return [];
   if (typeof value === "object") {
     return Object.entries(value).flatMap(([key, inner]) => attributeRow(key, inner));
   }

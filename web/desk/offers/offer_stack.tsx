@@ -9,6 +9,7 @@ import { CountdownRing } from "../../ui/pictures.tsx";
 import { me } from "../../ui/session.tsx";
 import { clockLength } from "../../ui/time.tsx";
 import { type OfferCard, offers, queueColour, queueName } from "../state/state.ts";
+import { subjectName } from "../state/entry_points.ts";
 import { accept, decline } from "../state/work.ts";
 import { t } from "../text.ts";
 import { WhyDialog } from "./why_dialog.tsx";
@@ -56,7 +57,7 @@ function Card({ offer }: { offer: OfferCard }) {
       </header>
       {(view.subject || view.preview) && (
         <div class="offer-text">
-          {view.subject && <b>{view.subject}</b>}
+          {view.subject && <b>{subjectName(view.entryPoint, view.subject)}</b>}
           {view.preview && <p>{view.preview}</p>}
         </div>
       )}

@@ -12,7 +12,7 @@ export function Timeline(
     <section class="timeline">
       <h3>{t("timeline")}</h3>
       <ol>
-        {shown.map((entry) => (
+        {shown.map((entry, at) => (
           <li key={entry.id} class={`timeline-entry ${entry.state}`}>
             <Moment at={entry.at} />
             <i aria-hidden="true" />
@@ -20,7 +20,7 @@ export function Timeline(
               {kindWords(entry.kind)}
               <span class="meta">
                 {[
-                  entry.queue && queueName(entry.queue),
+                  entry.queue && entry.queue !== shown[at - 1]?.queue && queueName(entry.queue),
                   entry.agent && nameOf(entry.agent),
                   typeof entry.data.reason === "string" && entry.data.reason,
                 ].filter(Boolean).map((part) => ` · ${part}`)}

@@ -140,13 +140,17 @@ function Why({ offer, nameOf, fullName }: OneWhyProps) {
 }
 
 function sentence(explanation: OfferView["explanation"], nameOf: (id: string) => string): string {
-  const name = nameOf(explanation.chosen);
-  const trigger = t(`trigger.${explanation.trigger}` as "trigger.arrival");
-  const order = explanation.candidatesTotal > 1
-    ? t(`order.${explanation.agentOrder}`, { name, count: explanation.candidatesTotal })
-    : t("order.only", { name });
-  const ring = explanation.ring > 0 ? ` ${t("why.ring", { ring: explanation.ring })}` : "";
-  return `${trigger} ${order}${ring}`;
+  const you = explanation.chosen === me.value?.id ? "you." as const : "" as const;
+  const by = explanation.candidatesTotal > 1 ? explanation.agentOrder : "only" as const;
+  const parts = [
+    t(`trigger.${explanation.trigger}` as "trigger.arrival"),
+    t(`order.${you}${by}`, {
+      name: nameOf(explanation.chosen),
+      count: explanation.candidatesTotal,
+    }),
+  ];
+  if (explanation.ring > 0) parts.push(t("why.ring", { count: explanation.ring }));
+  return parts.join(" ");
 }
 
 function Bar({ share, text }: { share: number; text: string }) {

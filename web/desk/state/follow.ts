@@ -23,6 +23,7 @@ import {
 } from "./state.ts";
 import { changeMessage, fillGap, open, take, thread } from "./threads.ts";
 import { confirmSent, retryWaiting } from "./send.ts";
+import { loadEntryPoints } from "./entry_points.ts";
 
 const TYPING_MS = 6_000;
 /** How often the desk asks while the live stream cannot stand. */
@@ -51,6 +52,7 @@ export function startDesk(): () => void {
     });
   };
   void begin();
+  void loadEntryPoints();
   const poll = setInterval(() => {
     if (connection.value !== "lost" || !loaded.value) return;
     void loadWork().then(() => post("/me/heartbeat")).catch(() => undefined);
@@ -188,12 +190,13 @@ const handlers: Handlers = {
   visitor_state({ conversation, online, since }) {
     visitors.value = { ...visitors.value, [conversation]: { online, since } };
   },
-  configuration: () => void loadMe(),
+  configuration: () => void Promise.all([loadMe(), loadEntryPoints()]),
   sync({ conversations, offers: open, interactions }) {
     for (const [id, lastSeq] of Object.entries(conversations)) {
       if (!known.value.has(id)) void refetch(id);
       else void fillGap(id, lastSeq);
     }
+    for (const { id } of mine.value) if (!(id in conversations)) void refetch(id);
     const stands = new Set(open);
     const cards = offers.value.filter((card) => stands.has(card.id));
     const behind = open.some((id) => !cards.some((card) => card.id === id)) ||
