@@ -94,6 +94,8 @@ export class Model {
   events: ModelEvent[] = [];
   private placing: ModelItem[] = [];
   private freed: ModelAgent[] = [];
+  /** Still to look for work after a rebuild or a new configuration: nobody finds them before. */
+  private unfed = new Set<ModelAgent>();
 
   constructor(settings: Settings, public now: () => number, public epoch = 1) {
     this.media = settings.media;
@@ -167,7 +169,7 @@ export class Model {
   bestAgent(x: ModelItem): ModelAgent | null {
     const longestIdle = this.queues.get(x.queue)?.agentOrder === "longest_idle";
     const found = [...this.agents.values()]
-      .filter((a) => a.presence === "available" && !this.freed.includes(a))
+      .filter((a) => a.presence === "available" && !this.freed.includes(a) && !this.unfed.has(a))
       .filter((a) => !this.isPassed(x, a) && this.room(a, x.medium))
       .map((a) => ({ a, level: this.proficiency(x, a), rank: this.rank(a) }))
       .filter((c) => c.level !== null)
@@ -810,8 +812,13 @@ export class Model {
       }
       if (x.state === "wrapup") x.due = item.wrapUpEndsAt ?? null;
     }
-    for (const a of this.agents.values()) {
-      if (a.presence !== "available") continue;
+    this.feedAll([...this.agents.values()].filter((a) => a.presence === "available"));
+  }
+
+  private feedAll(agents: ModelAgent[]): void {
+    this.unfed = new Set(agents);
+    for (const a of agents) {
+      this.unfed.delete(a);
       this.free(a);
       this.settle();
     }
@@ -878,8 +885,7 @@ export class Model {
       return !known || abilities(known.profile) !== abilities(profile) ||
         this.capacities.get(abilities(profile)) !== this.capacityText(profile);
     });
-    for (const a of changed.map((profile) => this.place(profile))) this.free(a);
-    this.settle();
+    this.feedAll(changed.map((profile) => this.place(profile)));
     const kept = new Set(settings.agents.map((a) => a.id));
     for (const a of [...this.agents.values()].filter((a) => !kept.has(a.id))) this.remove(a);
     for (const x of this.items.values()) {
