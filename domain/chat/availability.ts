@@ -4,7 +4,6 @@ import type { ChatRules, EntryPoint, QueueRules } from "../../types/configuratio
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { QueueLoad } from "../../types/queue.ts";
-import { lookup } from "../configuration/lookup.ts";
 import { openState } from "../entrypoints/open_state.ts";
 import { expectedWait } from "../queues/expected_wait.ts";
 import { routeInteraction } from "../routing/route_interaction.ts";
@@ -153,8 +152,3 @@ const SAYS: Record<string, string> = {
   queue_full: "Too many people are waiting right now",
   wait_too_long: "The wait is too long right now",
 };
-
-/** Queue rules of a chat that already waits, for its own numbers. */
-export function rulesOf(hub: Hub, queue: string): QueueRules | undefined {
-  return lookup(hub.settings().document).queues.get(queue);
-}

@@ -12,7 +12,7 @@ import { closeChat } from "./close_chat.ts";
 import { customer, openChatState } from "./end.ts";
 import { followUpTimer } from "./follow_up.ts";
 import { formError, invalid, missing, toE164 } from "./form.ts";
-import { newInteraction } from "./open.ts";
+import { newInteraction } from "./rows.ts";
 import { checkLength } from "./send_message.ts";
 import type { ChatSessionRow } from "./session.ts";
 import type { ChatState } from "./state.ts";

@@ -12,7 +12,7 @@ import { routeInteraction } from "../routing/route_interaction.ts";
 import { chatEntry, checkSubject } from "./entry.ts";
 import { formError } from "./form.ts";
 import { checkMessage, receipt } from "./leave_message.ts";
-import { contactByEmail, contactRow, newInteraction } from "./open.ts";
+import { contactByEmail, contactRow, newInteraction } from "./rows.ts";
 import { admitOrigin } from "./origins.ts";
 import { refuseRobot, type Visitor } from "./visitor.ts";
 
