@@ -1,5 +1,5 @@
 import type { Db, Statement } from "../types/hub.ts";
-import { deadLetter } from "./dead_letters.ts";
+import { deadLetter } from "./dead_letter.ts";
 import type { OutboxRow } from "./rows.ts";
 
 export { replayDeadLetter } from "./dead_letters.ts";

@@ -1,5 +1,5 @@
 import type { Db, Statement } from "../types/hub.ts";
-import { deadLetter } from "./dead_letters.ts";
+import { deadLetter } from "./dead_letter.ts";
 import type { TimerRow } from "./rows.ts";
 
 /** How long a claimed timer is out of others' reach: whoever claimed it may die meanwhile. */
