@@ -4,6 +4,7 @@ import { authRoutes } from "./routes/auth.ts";
 import { chatRoutes } from "./routes/chat.ts";
 import { configurationRoutes } from "./routes/configuration.ts";
 import { demoRoutes } from "./routes/demo.ts";
+import { docsRoutes } from "./routes/docs.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { interactionRoutes } from "./routes/interactions.ts";
@@ -56,6 +57,7 @@ export function createApp(hub: Hub, carrier: Carrier | null = null): App {
   for (const each of declared) app.route("/", each);
   app.route("/", webhooksRoutes(hub));
   app.route("/", widgetRoutes(dist));
+  app.route("/", docsRoutes());
   app.route("/", screenRoutes(dist, hub.config.demo));
   let description: object | undefined;
   app.get("/openapi.json", (c) => {
