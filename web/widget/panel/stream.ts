@@ -74,7 +74,8 @@ export function createParser(onEvent: (event: LiveEvent) => void): (chunk: strin
   let rest = "";
   let lastId = "";
   return (chunk) => {
-    const blocks = (rest + chunk).replace(/\r\n?/g, "\n").split("\n\n");
+    // A proxy may have turned the ends of lines; the hub itself never sends a lone return.
+    const blocks = (rest + chunk.replaceAll("\r", "")).split("\n\n");
     rest = blocks.pop() ?? "";
     for (const block of blocks) {
       let kind = "";
