@@ -1,6 +1,7 @@
 import { getLogger } from "@logtape/logtape";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
+import { intakeSettled } from "./domain/conversations/receive.ts";
 import { demoLogins } from "./domain/demo/logins.ts";
 import { createHub, type OpenHub } from "./hub.ts";
 import { openLog } from "./log.ts";
@@ -92,6 +93,7 @@ async function stop(): Promise<void> {
   gateOf(hub).streams.drain();
   const closed = server.shutdown();
   await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
+  await intakeSettled(hub.db);
   await workers.stop();
   await demo?.stop();
   await hub.close();

@@ -56,9 +56,8 @@ function stream(hub: Hub, person: Person, topics: Topic[], since: string, c: Con
   const end = new AbortController();
   const stop = () => end.abort();
   signal.addEventListener("abort", stop, { once: true });
-  c.req.raw.signal.addEventListener("abort", stop, { once: true });
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const line = createLine(writable);
+  const line = createLine(writable, stop);
   void run(hub, person, topics, since, line, end.signal, c)
     .catch((error) => log.debug("A live stream ended: {error}", { error: String(error) }))
     .finally(async () => {
@@ -145,8 +144,10 @@ interface Line {
   close(): Promise<void>;
 }
 
-function createLine(writable: WritableStream<Uint8Array>): Line {
+/** `onGone` is told when the reader has left. */
+function createLine(writable: WritableStream<Uint8Array>, onGone: () => void): Line {
   const writer = writable.getWriter();
+  writer.closed.catch(onGone);
   const encoder = new TextEncoder();
   return {
     send: (text) => writer.write(encoder.encode(text)),

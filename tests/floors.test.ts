@@ -20,7 +20,8 @@ const VENDORS: [RegExp, string[]][] = [
   [/^(nodemailer|imapflow)($|\/)/, ["channels"]],
   [/^openai($|\/)/, ["bots"]],
   [/^(hono|@hono)($|\/)/, ["routes", "standins"]],
-  [/^(redis|@libsql\/)/, ["db"]],
+  // The contract of the record names the driver's types.
+  [/^(redis|@libsql\/)/, ["db", "types"]],
 ];
 
 interface Import {
@@ -34,8 +35,8 @@ it("lets a room use only rooms below its floor", async () => {
     if (!target.startsWith(".")) return false;
     const other = roomOf(resolve(file, target));
     if (other === room) return false;
-    if (BESIDE[room]) return !BESIDE[room].includes(other);
     if (other === "config.ts") return false;
+    if (BESIDE[room]) return !BESIDE[room].includes(other);
     const above = FLOORS[other];
     return above === undefined ? !isStandIn(file, other) : above >= FLOORS[room]!;
   });

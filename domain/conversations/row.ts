@@ -1,5 +1,6 @@
 import type { ConversationView } from "../../types/api.ts";
 import type { Hub } from "../../types/hub.ts";
+import { shownName } from "../contacts/shown_name.ts";
 import { readInteractions } from "../interactions/row.ts";
 import { instant, interactionView, maybeInstant } from "../interactions/view.ts";
 
@@ -28,7 +29,9 @@ export interface ConversationRow {
 
 /** To be followed by a WHERE clause over `c` (conversations). */
 export const SELECT_CONVERSATIONS = `SELECT c.id, c.channel, c.entry_point, c.our_address,
-    c.address, c.contact_id, k.name AS contact_name, c.last_seq, c.last_message_at, c.preview,
+    c.address, c.contact_id, ${
+  shownName("k", "c")
+} AS contact_name, c.last_seq, c.last_message_at, c.preview,
     c.customer_read_seq, c.agent_read_seq, c.attributes, c.created_at, c.closed_at,
     c.closed_reason,
     (SELECT COUNT(*) FROM messages m WHERE m.conversation_id = c.id AND m.seq > c.agent_read_seq

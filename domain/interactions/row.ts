@@ -1,6 +1,10 @@
 import type { Db } from "../../types/hub.ts";
 import type { InteractionState } from "../../types/interactions.ts";
 import type { Medium } from "../../types/media.ts";
+import { shownName } from "../contacts/shown_name.ts";
+
+/** Characters of the customer's last words that lists and offers show. */
+const PREVIEW_LENGTH = 160;
 
 /** An interaction as the record holds it, with what views need of contact and conversation. */
 export interface InteractionRow {
@@ -44,7 +48,9 @@ export interface InteractionRow {
 
 /** To be followed by a WHERE clause over `i` (interactions), `c` (contacts), `v` (conversations). */
 export const SELECT_INTERACTIONS = `
-  SELECT i.*, COALESCE(c.name, '') AS contact_name, COALESCE(v.preview, '') AS preview
+  SELECT i.*, ${shownName("c", "v")} AS contact_name,
+    COALESCE((SELECT substr(m.text, 1, ${PREVIEW_LENGTH}) FROM messages m WHERE m.conversation_id = i.conversation_id
+      AND m.direction = 'in' ORDER BY m.seq DESC LIMIT 1), '') AS preview
   FROM interactions i
   LEFT JOIN contacts c ON c.id = i.contact_id
   LEFT JOIN conversations v ON v.id = i.conversation_id`;

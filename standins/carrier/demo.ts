@@ -23,16 +23,15 @@ export function startDemoCarrier(config: Config): DemoCarrier | null {
   if (apiBase !== undefined || config.twilio.accountSid !== undefined) return null;
   const token = authToken ?? crypto.randomUUID().replaceAll("-", "");
   const end = new AbortController();
-  let carrier: Carrier | undefined;
   let origin = "";
   let owns = (_number: string) => false;
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", signal: end.signal, onListen() {} },
-    (request) => carrier!.fetch(request),
+    (request): Promise<Response> => carrier.fetch(request),
   );
   const base = `http://127.0.0.1:${server.addr.port}`;
   const signedAt = () => config.publicUrl ?? origin;
-  carrier = createCarrier({
+  const carrier: Carrier = createCarrier({
     accountSid,
     authToken: token,
     apiBase: base,
@@ -49,7 +48,7 @@ export function startDemoCarrier(config: Config): DemoCarrier | null {
       owns = ownsNumber;
     },
     async stop() {
-      carrier?.close();
+      carrier.close();
       end.abort();
       await server.finished;
     },
