@@ -37,8 +37,29 @@ export async function enqueueInteractions(hub: Hub, ids: string[]): Promise<Enqu
     return { id, ...await enter(hub, row, epoch) };
   }));
   await record(hub, entries.flatMap((entry) => entry.events));
+  await takeOutClosed(hub, entries.filter((e) => e.events.length > 0).map((e) => e.id));
   return entries.map(({ id, entered }) => ({ id, entered }));
 }
+
+/** Work that was closed in the record while it was on its way in must not wait for anybody. */
+async function takeOutClosed(hub: Hub, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const closed = await hub.db.read<{ id: string; state: SideExit }>(
+    `SELECT id, state FROM interactions WHERE id IN (SELECT value FROM json_each(?))
+       AND state IN ('abandoned', 'timed_out', 'message_left', 'auto_closed', 'failed')`,
+    [JSON.stringify(ids)],
+  );
+  for (const { id, state } of closed) {
+    try {
+      await applyEvents(hub, (await hub.queue.leave(`late:${id}`, id, state, "system")).events);
+    } catch (error) {
+      // Gone already.
+      if (!isRefusal(error, "conflict")) throw error;
+    }
+  }
+}
+
+type SideExit = Parameters<Hub["queue"]["leave"]>[2];
 
 /** One of them. */
 export async function enqueueInteraction(hub: Hub, id: string): Promise<Enqueued> {

@@ -5,7 +5,7 @@ import { eventRow } from "../journal/event_row.ts";
 import { publishAll } from "../journal/announce.ts";
 import { publication } from "../journal/consequence.ts";
 import { isFinal } from "../../types/interactions.ts";
-import { isRefusal } from "../../types/errors.ts";
+import { enqueueInteraction } from "./enqueue.ts";
 import { findInteraction, stateRefused } from "./find.ts";
 import type { InteractionRow } from "./row.ts";
 
@@ -35,15 +35,16 @@ export async function leaveQueue(
   await changeQueue(hub, (queue) => queue.leave(op, id, state, actorName(hub)), also);
 }
 
-/** Work the queue does not hold: the record alone decides. False when it entered meanwhile. */
+/** Work that cannot enter the queue now: the record alone decides. False when it did enter. */
 async function leaveOutside(
   hub: Hub,
   row: InteractionRow,
   state: SideExit,
   also: Statement[],
 ): Promise<boolean> {
-  // It may be in Redis already while the record lags behind: then the queue must let it go.
-  if (await heldByQueue(hub, row.id)) return false;
+  // Entering first, since somebody may be about to do just that: what is in the queue can be told
+  // to leave, what is on its way there cannot.
+  if ((await enqueueInteraction(hub, row.id)).entered) return false;
   const now = hub.now();
   const [left] = await hub.db.write([
     {
@@ -67,13 +68,4 @@ async function leaveOutside(
   if (left?.rowsAffected === 0) return false;
   await publishAll(hub, [publication(["floor"], "floor", { queues: [row.queue], agents: [] })]);
   return true;
-}
-
-async function heldByQueue(hub: Hub, id: string): Promise<boolean> {
-  try {
-    return (await hub.queue.position(id)) !== null;
-  } catch (error) {
-    if (isRefusal(error, "unavailable")) return false;
-    throw error;
-  }
 }
