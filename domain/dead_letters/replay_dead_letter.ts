@@ -1,13 +1,14 @@
 import { replayDeadLetter as revive } from "../../db/dead_letters.ts";
 import type { Hub } from "../../types/hub.ts";
 import { need } from "../access/may.ts";
+import { recordOrSetAside } from "../journal/drain.ts";
 import { auditRow } from "../audit/audit_row.ts";
 
 /** Gives a dead letter another round of attempts; a message waits again in its conversation. */
 export async function replayDeadLetter(hub: Hub, id: string): Promise<void> {
   need(hub, "dead_letters.manage");
   const reference = id.slice(id.indexOf(":") + 1);
-  await revive(hub.db, id, hub.now(), [
+  const letter = await revive(hub.db, id, hub.now(), [
     {
       sql: `UPDATE messages SET status = 'pending', status_code = '', status_reason = ''
             WHERE status IN ('failed', 'unknown')
@@ -16,6 +17,7 @@ export async function replayDeadLetter(hub: Hub, id: string): Promise<void> {
     },
     auditRow(hub, { action: "dead_letter.replayed", subject: `dead_letter:${id}` }),
   ]);
+  if (letter.kind === "event") await recordOrSetAside(hub, JSON.parse(letter.payload));
   hub.wake("outbox");
   hub.wake("webhooks");
 }

@@ -101,11 +101,12 @@ async function applyOrSetAside(hub: Hub, events: QueueEvent[]): Promise<void> {
       count: events.length,
       reason: String(error),
     });
-    for (const event of events) await applyAlone(hub, event);
+    for (const event of events) await recordOrSetAside(hub, event);
   }
 }
 
-async function applyAlone(hub: Hub, event: QueueEvent): Promise<void> {
+/** One event: recorded, or a dead letter after its tries. A replay of that letter comes here too. */
+export async function recordOrSetAside(hub: Hub, event: QueueEvent): Promise<void> {
   for (let attempt = 1;; attempt++) {
     try {
       return await applyEvents(hub, [event]);

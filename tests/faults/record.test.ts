@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { receiveMessages } from "../../domain/conversations/receive.ts";
 import { acceptOffer } from "../../domain/interactions/accept.ts";
+import { replayDeadLetter } from "../../domain/dead_letters/replay_dead_letter.ts";
 import { drainJournal } from "../../domain/journal/drain.ts";
 import type { Received } from "../../types/channels.ts";
 import { HubError } from "../../types/errors.ts";
@@ -123,5 +124,10 @@ describe("an event nobody can record", () => {
       "SELECT COUNT(*) AS n FROM events WHERE kind = 'presence' AND agent_id IN ('ben', 'cleo')",
     );
     expect(recorded?.n).toBe(1_000);
+    // Once the cause is gone, replaying the letter brings the change in.
+    await db.write([{ sql: "DROP TRIGGER poison" }]);
+    const [letter] = await db.read<{ id: string }>("SELECT id FROM dead_letters");
+    await replayDeadLetter(hub.as(person("root")), letter!.id);
+    expect(await row(hub, poison)).toMatchObject({ state: "parked", agent_id: "ada" });
   });
 });
