@@ -24,6 +24,7 @@ export function missing(hub: Hub, routes: Route[], c: Context): Response {
     "content-type": "application/problem+json",
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
+    "x-request-id": body.requestId,
   };
   if (known) headers.allow = [...new Set(allowed)].join(", ");
   return new Response(JSON.stringify(body), { status: body.status, headers });
