@@ -230,7 +230,10 @@ describe("the window", () => {
   });
 
   it("fills a phone's screen (CE18-C1)", async () => {
-    const page = await visit({ viewport: { width: 390, height: 800 } });
+    const page = await visit({
+      viewport: { width: 390, height: 800 },
+      reducedMotion: "reduce",
+    });
     await page.click(LAUNCHER);
     const box = await page.locator("hubbub-widget .window").boundingBox();
     expect(box).toMatchObject({ x: 0, width: 390, height: 800 });

@@ -1,0 +1,153 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ensureScreens } from "../../tools/screens.ts";
+import { openBrowser, type RunningHub, startHub } from "./running_hub.ts";
+
+let hub: RunningHub;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  await ensureScreens();
+  hub = await startHub();
+  browser = await openBrowser();
+  page = await signedIn();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await hub?.stop();
+}, 30_000);
+
+async function signedIn(): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const tab = await context.newPage();
+  await tab.goto(`${hub.url}/admin?as=alex@brightwater.example`);
+  await tab.click(".demo-login >> text=Alex");
+  await tab.waitForSelector(".admin-nav .nav-link small");
+  return tab;
+}
+
+const at = async (tab: Page, hash: string) => {
+  await tab.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+};
+
+describe("a change of the configuration", () => {
+  it("is shown in words before it takes effect, applied, and kept as a version (DC-19)", async () => {
+    await at(page, "#/queues/billing");
+    await page.fill("label:has-text('Time to accept') ~ * input", "45");
+    await page.waitForSelector(".draft-bar >> text=1 entry changed");
+    await page.click(".draft-bar >> text=Review changes");
+    await page.waitForSelector(".changes >> text=/Billing.*time to accept.*45 seconds/");
+    await page.fill(".dialog input[maxlength='500']", "More time for long bills");
+    await page.click(".dialog-actions >> text=Apply");
+    await page.waitForSelector(".toast >> text=Version 2 is in force");
+    await page.waitForSelector(".draft-bar", { state: "detached" });
+    await at(page, "#/versions");
+    await page.waitForSelector(".version.current >> text=More time for long bills");
+  });
+
+  it("is refused at its field, with the way there (CE18-X15)", async () => {
+    await at(page, "#/queues/sales");
+    await page.fill("label:has-text('Time to accept') ~ * input", "2");
+    await page.waitForSelector(".field-error >> text=At least 5");
+    await page.click(".draft-bar >> text=Review changes");
+    await page.waitForSelector(".problems >> text=Sales");
+    expect(await page.isDisabled(".dialog-actions >> text=Apply")).toBe(true);
+    await page.click(".problems >> text=Show");
+    await page.waitForSelector(".entity-head >> text=Sales");
+    await page.click(".draft-bar >> text=Discard");
+    await page.click(".dialog-actions >> text=Discard");
+    await page.waitForSelector(".draft-bar", { state: "detached" });
+  });
+
+  it("meets somebody else's version and goes on top of it (If-Match)", async () => {
+    const other = await signedIn();
+    await at(other, "#/skills/english");
+    await other.fill("label:has-text('Name') ~ * input", "English language");
+    await at(page, "#/reasons/lunch");
+    await at(page, "#/queues/general");
+    await page.fill("label:has-text('Time to accept') ~ * input", "50");
+    await other.click(".draft-bar >> text=Review changes");
+    await other.click(".dialog-actions >> text=Apply");
+    await other.waitForSelector(".toast >> text=is in force");
+    await page.click(".draft-bar >> text=Review changes");
+    await page.waitForSelector(".changes >> text=50 seconds");
+    await page.click(".dialog-actions >> text=Apply");
+    await page.waitForSelector(".dialog >> text=Nothing was changed by both of you.");
+    await page.click(".dialog-actions >> text=Go on with my changes on top");
+    await page.click(".dialog-actions >> text=Apply");
+    await page.waitForSelector(".toast >> text=is in force");
+    await at(page, "#/skills/english");
+    await page.waitForSelector(".entity-head >> text=English language");
+    await other.context().close();
+  }, 40_000);
+
+  it("is undone by one press, as a new version (DC-19)", async () => {
+    await at(page, "#/versions");
+    await page.click(".version:last-child >> text=Put in force again");
+    await page.waitForSelector(".dialog .changes li");
+    await page.click(".dialog-actions >> text=Put in force again");
+    await page.waitForSelector(".toast >> text=with what stood before");
+    await at(page, "#/queues/billing");
+    await page.waitForSelector("label:has-text('Time to accept')");
+    expect(await page.inputValue("label:has-text('Time to accept') ~ * input")).not.toBe("45");
+  });
+});
+
+it("adds an entry from the defaults and takes it out again, with a way back", async () => {
+  await at(page, "#/skills");
+  await page.click(".list-tools >> text=Add");
+  await page.waitForSelector(".entity-id >> text=new-skill");
+  await page.fill("label:has-text('Name') ~ * input", "Sign language");
+  await page.waitForSelector(".entry >> text=Sign language");
+  await page.click(".entity-tools [aria-label=Delete]");
+  await page.waitForSelector(".entry >> text=Sign language", { state: "detached" });
+  await page.click(".toast >> text=Undo");
+  await page.waitForSelector(".entry >> text=Sign language");
+  await page.click(".draft-bar >> text=Discard");
+  await page.click(".dialog-actions >> text=Discard");
+});
+
+it("shows a new API key once and revokes it", async () => {
+  await at(page, "#/keys");
+  await page.click("text=Make a key");
+  await page.fill(".dialog input[type=text]", "Nightly report");
+  await page.click(".dialog-actions >> text=Make a key");
+  await page.waitForSelector(".dialog .snippet code");
+  await page.click(".dialog-actions >> text=Close");
+  await page.waitForSelector(".table >> text=Nightly report");
+  await page.click(".table >> text=Revoke");
+  await page.click(".dialog-actions >> text=Revoke");
+  await page.waitForSelector("text=No keys");
+});
+
+it("passes axe on every page, light and dark (CE18-C7)", async () => {
+  const places = [
+    "company",
+    "media",
+    "people/mara",
+    "roles/agent",
+    "entryPoints/website",
+    "queues/billing",
+    "schedules/office-hours",
+    "versions",
+    "webhooks",
+    "letters",
+    "audit",
+  ];
+  const found: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const place of places) {
+      await at(page, `#/${place}`);
+      await page.waitForSelector(".admin-page h2, .entity-head h2");
+      const { violations } = await new AxeBuilder({ page: page as never })
+        .include(".admin").analyze();
+      found.push(...violations.map((v) => `${place}: ${v.id}: ${v.nodes[0]?.html.slice(0, 120)}`));
+    }
+  }
+  expect(found).toEqual([]);
+}, 120_000);

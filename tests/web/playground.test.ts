@@ -1,0 +1,92 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ensureScreens } from "../../tools/screens.ts";
+import {
+  type AgentByApi,
+  agentByApi,
+  openBrowser,
+  type RunningHub,
+  startHub,
+} from "./running_hub.ts";
+
+let hub: RunningHub;
+let browser: Browser;
+let agent: AgentByApi;
+let page: Page;
+
+beforeAll(async () => {
+  await ensureScreens();
+  hub = await startHub();
+  browser = await openBrowser();
+  page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  await page.goto(`${hub.url}/playground`);
+  await page.waitForSelector(".phone-line");
+}, 120_000);
+afterAll(async () => {
+  agent?.leave();
+  await browser?.close();
+  await hub?.stop();
+}, 30_000);
+
+const text = async (words: string) => {
+  await page.fill(".phone-line input[aria-label='Text message']", words);
+  await page.click(".phone-send");
+  await page.waitForSelector(`.phone-said.sent >> text=${words}`);
+};
+
+it("guides a newcomer and ticks the steps the hub sees done (CE29-C1)", async () => {
+  await page.waitForSelector(".standing >> text=Nobody is signed in yet");
+  const href = await page.getAttribute(".login-links .primary", "href");
+  expect(href).toMatch(/^\/desk\?as=\w+%40brightwater\.example$/);
+  agent = await agentByApi(hub.url, "diego@brightwater.example");
+  await page.waitForSelector(".standing.good >> text=1 person is available");
+  expect(await page.locator(".step.done").count()).toBe(2);
+});
+
+it("carries a text from the phone to an agent and the answer back, receipts in sight (CE29-F1)", async () => {
+  await text("Where is my technician?");
+  await page.waitForSelector(".event.text >> text=Where is my technician?");
+  const { conversation } = await agent.takeOffer();
+  await agent.reply(conversation, "On the way to you");
+  await page.waitForSelector(".phone-said.received >> text=On the way to you");
+  await page.waitForSelector(".event.receipt >> text=Receipt: delivered");
+});
+
+it("takes a text once although the carrier says it three times (CE29-X7)", async () => {
+  await page.check("label:has-text('Says everything three times') >> xpath=../../input");
+  await text("Said thrice");
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll(".event.text")].filter((e) =>
+      e.textContent?.includes("Said thrice")
+    ).length === 3
+  );
+  await page.click(".faults button >> text=Back to normal");
+  await page.waitForSelector(".faults button", { state: "detached" });
+  const { items } = await agent.call<{ items: { id: string }[] }>(
+    "GET",
+    `/conversations?channel=sms&address=${encodeURIComponent("+12025550101")}`,
+  );
+  const { items: messages } = await agent.call<{ items: { text: string }[] }>(
+    "GET",
+    `/conversations/${items[0]?.id}/messages?limit=100`,
+  );
+  expect(messages.filter((message) => message.text === "Said thrice")).toHaveLength(1);
+});
+
+it("shows the company's web site with the widget in it (CE18-C1)", async () => {
+  const site = page.frameLocator(".browser-page");
+  await site.locator("hubbub-widget .launcher").click();
+  await site.locator("hubbub-widget .window").waitFor();
+});
+
+it("passes axe, light and dark, and fits a phone's width (CE18-C7)", async () => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page: page as never })
+      .exclude(".browser-page").analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`)).toEqual([]);
+  }
+  await page.setViewportSize({ width: 390, height: 800 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+}, 30_000);
