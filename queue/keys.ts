@@ -1,7 +1,7 @@
 /**
  * Where the queue's keys come from. Everything of a region begins with its tag, so that one slot
  * holds it: `{region}:`. `events` is the stream, entry ids `<epoch>-<seq>`. Keys that outlive an epoch stand directly under `q:` (`q:epoch`, `q:last`,
- * `q:seq`, `q:media`, `q:rebuilding`, `q:o:<operation>`); the state of an epoch under
+ * `q:seq`, `q:media`, `q:fronts`, `q:rebuilding`, `q:o:<operation>`); the state of an epoch under
  * `q<epoch>:`, so that a new epoch begins empty:
  *
  * x:<id> interaction · a:<id> agent · due timers · w:<list> waiting · wh:<agent> held for an agent ·

@@ -16,7 +16,9 @@ if not now then
   now = t[1] * 1000 + math.floor(t[2] / 1000)
 end
 local op, actor = ARGV[2], ARGV[3]
-local opening = R('MGET', T .. 'q:epoch', T .. 'q:seq', T .. 'q:media', T .. 'q:o:' .. op)
+local opening = R('MGET', T .. 'q:epoch', T .. 'q:seq', T .. 'q:media', T .. 'q:o:' .. op,
+  T .. 'q:fronts')
+local anyFront = (opening[5] or '0') ~= '0'
 local E = opening[1]
 if not E then return -1 end
 local seq = tonumber(opening[2] or '0')
@@ -51,7 +53,7 @@ if not E then return -1 end
 local seq = tonumber(opening[2] or '0')
 local media = opening[3]
 local P = T .. 'q' .. E .. ':'
-local op, actor, firstSeq = '', '', 0
+local op, actor, firstSeq, anyFront = '', '', 0, true
 local floor, match, concat, format = math.floor, string.match, table.concat, string.format
 local find, gmatch = string.find, string.gmatch
 `;

@@ -59,6 +59,7 @@ local function frontScore(x)
 end
 
 local function toFront(x)
+  anyFront = true
   x.fr = '1'
   x.sc = frontScore(x)
 end

@@ -24,36 +24,53 @@ local function levelFor(b, name)
   return tonumber(R('HGET', P .. 'c:' .. b, match(name, '^%d+')))
 end
 
--- Level '0' = queue in the order of longest idle: there proficiency decides between equals.
+-- Is agent (of pool name) before best? Level '0' = queue in the order of longest idle: there
+-- proficiency decides between equals.
+local function before(b, level, agent, score, name, best, bestScore, bestName)
+  if not best or score ~= bestScore then return not best or score < bestScore end
+  local mine, theirs = 0, 0
+  if level == '0' then mine, theirs = levelFor(b, name), levelFor(b, bestName) end
+  return mine > theirs or (mine == theirs and agent < best)
+end
+
+-- As firstOfClass: a page of bounds at a time, stale ones raised in one command.
+local POOLS_PAGE, MOST_PAGES = 6, 12
 local function bestOfLevel(x, b, level)
   local g = P .. 'g:' .. b .. ':' .. level
-  local best, bestScore, bestName
-  local at = 0
-  for _ = 1, PROBES do
-    local t = R('ZRANGE', g, at, at, 'WITHSCORES')
-    if #t == 0 then break end
-    local name, bound = t[1], tonumber(t[2])
-    if best and bound > bestScore then break end
-    local real, agent, score = firstOfPool(name, x)
-    if not real then
-      R('ZREM', g, name)
-    elseif real > bound then
-      R('ZADD', g, format('%.0f', real), name)
-    else
-      at = at + 1
-      if agent then
-        local better = not best or score < bestScore
-        if best and score == bestScore then
-          local mine, theirs = 0, 0
-          if level == '0' then mine, theirs = levelFor(b, name), levelFor(b, bestName) end
-          better = mine > theirs or (mine == theirs and agent < best)
-        end
-        if better then best, bestScore, bestName = agent, score, name end
+  local size = POOLS_PAGE
+  for _ = 1, MOST_PAGES do
+    local page = R('ZRANGE', g, 0, size - 1, 'WITHSCORES')
+    if #page == 0 then
+      R('ZREM', P .. 'g:' .. b, level)
+      return nil, false
+    end
+    local raised, empty = {}, {}
+    local best, bestScore, bestName
+    local done = #page < 2 * size
+    for n = 1, #page, 2 do
+      local name, bound = page[n], tonumber(page[n + 1])
+      if best and bound > bestScore then
+        done = true
+        break
+      end
+      local real, agent, score = firstOfPool(name, x)
+      if not real then
+        empty[#empty + 1] = name
+      elseif real > bound then
+        raised[#raised + 1] = format('%.0f', real)
+        raised[#raised + 1] = name
+      end
+      if agent and before(b, level, agent, score, name, best, bestScore, bestName) then
+        best, bestScore, bestName = agent, score, name
       end
     end
+    if #empty > 0 then R('ZREM', g, unpack(empty)) end
+    if #raised > 0 then R('ZADD', g, unpack(raised)) end
+    if done and best then return best, true end
+    if done and 2 * #empty < #page then return nil, true end
+    if not done then size = size * 2 end
   end
-  if at == 0 and not best then R('ZREM', P .. 'g:' .. b, level) end
-  return best, at
+  return nil, true
 end
 
 local function findAgent(x)
@@ -64,7 +81,7 @@ local function findAgent(x)
     if not level then return nil end
     local agent, kept = bestOfLevel(x, b, level)
     if agent then return agent end
-    if kept > 0 then n = n + 1 end
+    if kept then n = n + 1 end
   end
 end
 

@@ -23,28 +23,39 @@ local function firstOfList(b, a)
   return bound
 end
 
+-- Reads bounds a page at a time; what turns out stale is raised in one command per page. In the
+-- order of their bounds no list can beat one whose first score lies below the next bound.
+local FIRST_PAGE = 6
 local function firstOfClass(a, cl)
   local h = P .. 'h:' .. a.p .. ':' .. cl
-  local best, bestScore
-  local at = 0
-  for _ = 1, PROBES do
-    local t = R('ZRANGE', h, at, at, 'WITHSCORES')
-    if #t == 0 then break end
-    local b, bound = t[1], tonumber(t[2])
-    if best and bound > bestScore then break end
-    local real, id, score = firstOfList(b, a)
-    if not real then
-      R('ZREM', h, b)
-    elseif real > bound then
-      R('ZADD', h, format('%.17g', real), b)
-    else
-      at = at + 1
+  local size = FIRST_PAGE
+  for _ = 1, MOST_PAGES do
+    local page = R('ZRANGE', h, 0, size - 1, 'WITHSCORES')
+    local raised, empty = {}, {}
+    local best, bestScore
+    local done = #page < 2 * size
+    for n = 1, #page, 2 do
+      local b, bound = page[n], tonumber(page[n + 1])
+      if best and bound > bestScore then
+        done = true
+        break
+      end
+      local real, id, score = firstOfList(b, a)
+      if not real then
+        empty[#empty + 1] = b
+      elseif real > bound then
+        raised[#raised + 1] = format('%.17g', real)
+        raised[#raised + 1] = b
+      end
       if id and (not best or score < bestScore or (score == bestScore and id < best)) then
         best, bestScore = id, score
       end
     end
+    if #empty > 0 then R('ZREM', h, unpack(empty)) end
+    if #raised > 0 then R('ZADD', h, unpack(raised)) end
+    if done then return best end
+    size = size * 2
   end
-  return best
 end
 
 local function effective(x)
@@ -73,41 +84,92 @@ local function groupOf(x)
   return g
 end
 
--- Returns the interaction this agent is to be offered, and the heads it was compared with.
+-- No list of a class can have an effective priority above this, front ones apart.
+local function mostEffective(cl, bound)
+  if #cl > 1 then return 100 - floor(bound / RANK) end
+  local r = rules(cl)
+  if r.weight == 0 then return r.to end
+  return math.min(r.to, (now - bound) / r.weight)
+end
+
+-- Classes with waiting work by group, the most promising group first.
+local function promising(a, m)
+  local groups, byName = {}, {}
+  for cl in gmatch(profile(a.p).classes, '(%d!?);') do
+    local d = string.sub(cl, 1, 1)
+    if find(m, d, 1, true) then
+      local top = R('ZRANGE', P .. 'h:' .. a.p .. ':' .. cl, 0, 0, 'WITHSCORES')
+      if #top > 0 then
+        local name = #cl > 1 and cl or GROUP[tonumber(d)]
+        local g = byName[name]
+        if not g then
+          g = { most = -1 }
+          byName[name] = g
+          groups[#groups + 1] = g
+        end
+        local most = anyFront and 100 or mostEffective(cl, tonumber(top[2]))
+        if most > g.most then g.most = most end
+        g[#g + 1] = cl
+      end
+    end
+  end
+  table.sort(groups, function(x, y) return x.most > y.most end)
+  return groups
+end
+
+-- The first of a group by score.
+local function firstOfGroup(a, g)
+  local best
+  for _, cl in ipairs(g) do
+    local id = firstOfClass(a, cl)
+    local x = id and getX(id)
+    if x and (not best or byScore(x, best)) then best = x end
+  end
+  return best
+end
+
+-- Work held for this agent competes inside its group by score, too.
+local function heldFor(a, m)
+  local held = {}
+  if a.hn == 0 then return held end
+  for _, id in ipairs(R('ZRANGE', P .. 'wh:' .. a.id, 0, HELD_READ - 1)) do
+    local x = getX(id)
+    if x and find(m, x.m, 1, true) then held[#held + 1] = x end
+  end
+  return held
+end
+
+local function reduce(heads)
+  local kept, at = {}, {}
+  for _, x in ipairs(heads) do
+    local g = groupOf(x)
+    if #x.cl > 1 or not at[g] then
+      kept[#kept + 1] = x
+      at[g] = #kept
+    elseif byScore(x, kept[at[g]]) then
+      kept[at[g]] = x
+    end
+  end
+  return kept
+end
+
+-- Returns the interaction this agent is to be offered, and the heads it was compared with: groups
+-- that cannot reach the best effective priority found are not opened.
 local function findWork(a)
   local m = mask(a)
   if m == '' then return nil end
-  local ids = {}
-  for cl in gmatch(profile(a.p).classes, '(%d!?);') do
-    if find(m, string.sub(cl, 1, 1), 1, true) then
-      local id = firstOfClass(a, cl)
-      if id then ids[#ids + 1] = id end
-    end
-  end
-  if a.hn > 0 then
-    for _, id in ipairs(R('ZRANGE', P .. 'wh:' .. a.id, 0, HELD_READ - 1)) do
-      local x = getX(id)
-      if x and find(m, x.m, 1, true) then ids[#ids + 1] = id end
-    end
-  end
-  if #ids == 0 then return nil end
-  if #ids == 1 then
-    local x = getX(ids[1])
-    return x, { x }
-  end
-  local heads, at = {}, {}
-  for _, id in ipairs(ids) do
-    local x = getX(id)
-    local g = groupOf(x)
-    if #x.cl > 1 then
+  local heads = heldFor(a, m)
+  local reached
+  for _, g in ipairs(promising(a, m)) do
+    if reached and g.most + 1e-6 < reached and a.hn == 0 then break end
+    local x = firstOfGroup(a, g)
+    if x then
       heads[#heads + 1] = x
-    elseif not at[g] then
-      heads[#heads + 1] = x
-      at[g] = #heads
-    elseif byScore(x, heads[at[g]]) then
-      heads[at[g]] = x
+      local e = effective(x)
+      if not reached or e > reached then reached = e end
     end
   end
+  heads = reduce(heads)
   local best, bestE
   for _, x in ipairs(heads) do
     local e = effective(x)

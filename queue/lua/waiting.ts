@@ -43,8 +43,8 @@ local function wait(x)
     R('ZADD', key, score, x.id)
     if #top == 0 or x.sc < tonumber(top[2]) then publishHead(b, x) end
   end
+  if x.fr ~= '' then R('INCR', T .. 'q:fronts') end
   x.st = 'q'
-  x.waits = true
   x.dirty = true
   R('ZADD', P .. 'wa:' .. x.q .. ':' .. x.m, format('%.0f', x.ar), x.id)
   setDue(x, nextTimer(x))
@@ -60,6 +60,7 @@ local function unwait(x)
   else
     R('ZREM', P .. 'w:' .. bucketOf(x), x.id)
   end
+  if x.fr ~= '' then R('DECR', T .. 'q:fronts') end
   R('ZREM', P .. 'wa:' .. x.q .. ':' .. x.m, x.id)
   x.dirty = true
 end

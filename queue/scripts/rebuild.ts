@@ -46,6 +46,7 @@ export const LOAD_SETTINGS = script(
   "load_settings",
   `${LOADING}
 R('SET', T .. 'q:media', ARGV[5])
+R('DEL', T .. 'q:fronts')
 for n = 6, #ARGV, 2 do R('HSET', P .. 'qs', ARGV[n], ARGV[n + 1]) end
 return 1
 `,
