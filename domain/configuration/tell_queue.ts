@@ -17,6 +17,8 @@ export async function tellQueue(hub: Hub): Promise<void> {
   try {
     await configureQueue(hub);
     told.set(hub.queue, version);
+    // What the new settings matched stands in the stream.
+    hub.wake("journal");
   } catch (error) {
     log.warning("The queue does not know configuration {version} yet: {error}", {
       version,
