@@ -16,9 +16,9 @@ export function Avatar({ name, id, size = 32, presence, badge }: AvatarProps) {
     <span
       class={`avatar hue-${colourOf(id ?? name)}`}
       style={{ inlineSize: `${size}px`, blockSize: `${size}px`, fontSize: `${size * 0.38}px` }}
+      data-initials={initials(name)}
       aria-hidden="true"
     >
-      {initials(name)}
       {presence && <i class={`presence-dot ${presence}`} />}
       {badge && <i class="avatar-badge">{badge}</i>}
     </span>

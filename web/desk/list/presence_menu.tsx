@@ -25,7 +25,6 @@ export function PresenceMenu() {
           type="button"
           class={`presence-button ${state}`}
           {...props}
-          aria-label={t("presence.now", { state: standing() })}
         >
           <Avatar name={person.name} id={person.id} size={34} presence={state} />
           <span class="presence-words">
@@ -34,6 +33,7 @@ export function PresenceMenu() {
               <Running since={since} />
             </span>
           </span>
+          <span class="sr">{t("presence.change")}</span>
           <OpenIcon size={16} aria-hidden="true" />
         </button>
       )}

@@ -148,6 +148,8 @@ const handlers: Handlers = {
     });
     if (unread && isMine(conversation)) ringForMessage(conversation, message);
     if (message.direction === "in") stopTyping(id);
+    // Words such as STOP, and whatever a system line tells of, change more than the thread.
+    if (message.direction === "system" || conversation.channel === "sms") void refetch(id);
     void fillGap(id);
   },
   receipt({ conversation, message, status, reason }) {

@@ -52,7 +52,7 @@ export const texts = {
   "queues.noneText": "Somebody with the right must add you to one.",
 
   "presence": "Presence",
-  "presence.now": "You are: {state}. Change it",
+  "presence.change": "Change presence",
   "presence.go": "Go available",
   "presence.back": "I am back",
   "presence.inHand": { one: "{count} in hand", other: "{count} in hand" },

@@ -27,6 +27,7 @@ export function Conversation() {
   if (!conversation) {
     return (
       <main class="pane conversation-pane">
+        <h1 class="sr">{t("desk")}</h1>
         <Empty
           icon={ChatIcon}
           title={mine.value.length > 0

@@ -87,7 +87,12 @@ export function TransferDialog(
       </div>
       {problem && <Notice kind="bad">{problem}</Notice>}
       {!list && !problem && <Skeleton rows={4} />}
-      <div class="targets scroll" role="radiogroup" aria-label={t("transfer.to")}>
+      <div
+        class="targets scroll"
+        role="radiogroup"
+        tabIndex={0}
+        aria-label={t("transfer.to")}
+      >
         {to === "agent" && people?.map((agent) => (
           <Target
             key={agent.id}
