@@ -93,12 +93,16 @@ function send(
       let size = 0;
       incoming.on("data", (part: Uint8Array) => {
         size += part.byteLength;
-        if (size > MAX_ANSWER_BYTES) outgoing.destroy(new Error("TOO_LARGE"));
+        if (size > MAX_ANSWER_BYTES) giveUp("TOO_LARGE");
       });
       incoming.on("end", () => resolve(incoming.statusCode ?? 0));
       incoming.on("error", reject);
     });
-    const timer = setTimeout(() => outgoing.destroy(new Error("TIMEOUT")), timeoutMs);
+    const giveUp = (why: string) => {
+      reject(new Error(why));
+      outgoing.destroy();
+    };
+    const timer = setTimeout(() => giveUp("TIMEOUT"), timeoutMs);
     outgoing.on("error", reject);
     outgoing.on("close", () => {
       clearTimeout(timer);
