@@ -9,7 +9,7 @@ export const AGENTS = `
 local PROFILES = {}
 
 -- Profile: cost, maximum and interruptible per medium; classes of work it may be given.
-local function profile(p)
+function Q.profile(p)
   local c = PROFILES[p]
   if c then return c end
   local s = R('GET', P .. 'pd:' .. p)
@@ -26,28 +26,28 @@ local function profile(p)
 end
 
 -- CE01-R37: units for a call count interruptible work as free.
-local function room(a, d)
-  local c = profile(a.p)
+function Q.room(a, d)
+  local c = Q.profile(a.p)
   if a.n[d] >= c.max[d] then return false end
   if a.un + c.cost[d] <= 100 then return true end
   return d <= 2 and a.un - a.iu + c.cost[d] <= 100
 end
 
-local function mask(a)
+function Q.mask(a)
   if a.pres ~= 'v' then return '' end
   local m = ''
   for d = 1, 8 do
-    if room(a, d) then m = m .. d end
+    if Q.room(a, d) then m = m .. d end
   end
   return m
 end
 
-local function rank(a)
+function Q.rank(a)
   if a.un == 0 then return a.idle end
   return a.un * RANK + a.la
 end
 
-local function publish(p, m, name, score)
+function Q.publish(p, m, name, score)
   local links = R('GET', P .. 'k:' .. p)
   if not links then return end
   for b, d, level in gmatch(links, '(%d+):(%d):([%d.]+);') do
@@ -60,7 +60,7 @@ local function publish(p, m, name, score)
   end
 end
 
-local function unpool(a)
+function Q.unpool(a)
   if a.pool ~= '' then
     R('ZREM', P .. 'i:' .. a.pool, a.id)
     a.pool = ''
@@ -68,55 +68,55 @@ local function unpool(a)
   end
 end
 
-local function pool(a)
-  local m = mask(a)
-  if m == '' or a.pending then return unpool(a) end
-  local name, score = a.p .. ':' .. m, rank(a)
+function Q.pool(a)
+  local m = Q.mask(a)
+  if m == '' or a.pending then return Q.unpool(a) end
+  local name, score = a.p .. ':' .. m, Q.rank(a)
   local key = P .. 'i:' .. name
-  if a.pool ~= name then unpool(a) end
+  if a.pool ~= name then Q.unpool(a) end
   local top = R('ZRANGE', key, 0, 0, 'WITHSCORES')
   R('ZADD', key, format('%.0f', score), a.id)
   if #top == 0 then R('SADD', P .. 'pm:' .. a.p, m) end
-  if #top == 0 or score < tonumber(top[2]) then publish(a.p, m, name, format('%.0f', score)) end
+  if #top == 0 or score < tonumber(top[2]) then Q.publish(a.p, m, name, format('%.0f', score)) end
   a.pool = name
   a.dirty = true
 end
 
 -- Takes the cost of x from a (a.un, the medium's count, the list of work).
-local function take(x, a)
-  local c, d = profile(a.p), tonumber(x.m)
+function Q.take(x, a)
+  local c, d = Q.profile(a.p), tonumber(x.m)
   x.un, x.cn, x.iv, x.ag = c.cost[d], '1', c.int[d] and '1' or '', a.id
   a.un = a.un + x.un
   a.n[d] = a.n[d] + 1
   if c.int[d] then a.iu = a.iu + x.un end
-  a.work = listAdd(a.work, x.id)
+  a.work = Q.listAdd(a.work, x.id)
   a.dirty = true
   x.dirty = true
 end
 
-local function giveUnits(x, a)
+function Q.giveUnits(x, a)
   a.un = a.un - x.un
   if x.iv ~= '' then a.iu = a.iu - x.un end
   x.un, x.iv = 0, ''
 end
 
 -- Everything x holds of a goes back, but x stays in hand.
-local function giveBack(x, a)
-  giveUnits(x, a)
+function Q.giveBack(x, a)
+  Q.giveUnits(x, a)
   local d = tonumber(x.m)
   if x.cn ~= '' then a.n[d] = a.n[d] - 1 end
-  if x.su ~= '' then a.su = listRemove(a.su, x.id) end
+  if x.su ~= '' then a.su = Q.listRemove(a.su, x.id) end
   x.cn, x.su = '', ''
   a.dirty = true
   x.dirty = true
 end
 
-local function openOffers(x, by) R('HINCRBY', P .. 'of', x.q .. ':' .. x.m, by) end
+function Q.openOffers(x, by) R('HINCRBY', P .. 'of', x.q .. ':' .. x.m, by) end
 
-local function letGo(x, a)
-  if x.st == 'o' then openOffers(x, -1) end
-  giveBack(x, a)
-  a.work = listRemove(a.work, x.id)
+function Q.letGo(x, a)
+  if x.st == 'o' then Q.openOffers(x, -1) end
+  Q.giveBack(x, a)
+  a.work = Q.listRemove(a.work, x.id)
   x.ag = ''
 end
 `;

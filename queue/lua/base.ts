@@ -34,6 +34,9 @@ if opening[4] then
     return out
   end
 end
+-- One table holds all functions: a closure that captures few variables is cheap to make, and all
+-- are made anew for every call.
+local Q = {}
 local floor, match, concat, format = math.floor, string.match, table.concat, string.format
 local find, gmatch = string.find, string.gmatch
 `;
@@ -54,6 +57,9 @@ local seq = tonumber(opening[2] or '0')
 local media = opening[3]
 local P = T .. 'q' .. E .. ':'
 local op, actor, firstSeq, anyFront = '', '', 0, true
+-- One table holds all functions: a closure that captures few variables is cheap to make, and all
+-- are made anew for every call.
+local Q = {}
 local floor, match, concat, format = math.floor, string.match, table.concat, string.format
 local find, gmatch = string.find, string.gmatch
 `;

@@ -7,25 +7,25 @@ export const EXPLAIN = `
 local CANDIDATES, POOLS, LEVELS = 20, 6, 4
 local EXCLUSIONS, LOOKED_AT, PROFILES_SEEN = 20, 24, 12
 
-local function candidate(id, level, units, since, chosen)
+function Q.candidate(id, level, units, since, chosen)
   local idle = 0
   if units == 0 then idle = floor((now - since) / 1000) end
   return id .. ',' .. level .. ',' .. units .. ',' .. idle .. ',' .. (chosen and 1 or 0) .. ';'
 end
 
 -- Agents free for x at this moment, best levels first.
-local function candidates(x, chosen)
-  local b = bucketOf(x)
+function Q.candidates(x, chosen)
+  local b = Q.bucketOf(x)
   local list, n, total = {}, 0, 0
   for _, level in ipairs(R('ZRANGE', P .. 'g:' .. b, 0, LEVELS - 1)) do
     for _, name in ipairs(R('ZRANGE', P .. 'g:' .. b .. ':' .. level, 0, POOLS - 1)) do
       local got = R('ZRANGE', P .. 'i:' .. name, 0, CANDIDATES - n - 1, 'WITHSCORES')
       if #got > 0 then
-        local shown = level == '0' and levelFor(b, name) or level
+        local shown = level == '0' and Q.levelFor(b, name) or level
         for i = 1, #got, 2 do
           local s = tonumber(got[i + 1])
           local units = floor(s / RANK)
-          list[#list + 1] = candidate(got[i], shown, units, s - units * RANK, got[i] == chosen)
+          list[#list + 1] = Q.candidate(got[i], shown, units, s - units * RANK, got[i] == chosen)
         end
         n = n + #got / 2
         total = total + R('ZCARD', P .. 'i:' .. name)
@@ -37,27 +37,27 @@ local function candidates(x, chosen)
   return total .. '!' .. concat(list)
 end
 
-local function whyNot(x, a, linked)
-  if passed(x, a.id) then return 'excluded' end
+function Q.whyNot(x, a, linked)
+  if Q.passed(x, a.id) then return 'excluded' end
   if not linked then return 'skill' end
   if a.pres ~= 'v' then return 'not_ready:' .. a.re end
   local d = tonumber(x.m)
-  local c = profile(a.p)
+  local c = Q.profile(a.p)
   if a.n[d] >= c.max[d] then return 'maximum:' .. a.n[d] .. '/' .. c.max[d] end
-  if not room(a, d) then return 'capacity:' .. a.un .. '+' .. c.cost[d] end
+  if not Q.room(a, d) then return 'capacity:' .. a.un .. '+' .. c.cost[d] end
 end
 
 -- Signed-in members of the queue who were not free or do not fit, and why (a bounded sample).
-local function exclusions(x, chosen, most)
-  local b = bucketOf(x)
+function Q.exclusions(x, chosen, most)
+  local b = Q.bucketOf(x)
   local list, seen = {}, 0
   for _, p in ipairs(R('ZRANGE', P .. 'qp:' .. x.q, 0, PROFILES_SEEN - 1)) do
     local linked = R('HEXISTS', P .. 'c:' .. b, p) == 1
     for _, id in ipairs(R('ZRANGE', P .. 'pg:' .. p, 0, most - seen - 1)) do
       seen = seen + 1
-      local a = id ~= chosen and getA(id)
+      local a = id ~= chosen and Q.getA(id)
       if a and a.pres ~= 'o' then
-        local why = whyNot(x, a, linked)
+        local why = Q.whyNot(x, a, linked)
         if why and #list < EXCLUSIONS then list[#list + 1] = id .. ',' .. why .. ';' end
       end
     end
@@ -66,27 +66,27 @@ local function exclusions(x, chosen, most)
   return concat(list)
 end
 
-local function headFacts(heads)
+function Q.headFacts(heads)
   local list = {}
   for n, h in ipairs(heads) do
-    list[n] = h.id .. ',' .. h.m .. ',' .. h.q .. ',' .. format('%.4g', effective(h)) .. ';'
+    list[n] = h.id .. ',' .. h.m .. ',' .. h.q .. ',' .. format('%.4g', Q.effective(h)) .. ';'
   end
   return concat(list)
 end
 
-local function levelOf(x, a)
-  return R('HGET', P .. 'c:' .. bucketOf(x), a.p) or '0'
+function Q.levelOf(x, a)
+  return R('HGET', P .. 'c:' .. Q.bucketOf(x), a.p) or '0'
 end
 
 -- trigger ! candidates in all ! candidates ! exclusions ! heads ! ms waited ! rules ! order
-local function facts(trigger, x, a, heads)
+function Q.facts(trigger, x, a, heads)
   local order = match(R('HGET', P .. 'qs', x.q) or '', '%a$') or 'b'
   local waited = format('%.0f', now - x.qa) .. '!' .. match(media, '^%d*') .. '!' .. order
   if trigger == 'arrival' or trigger == 'widened' then
-    return trigger .. '!' .. candidates(x, a.id) .. '!' .. exclusions(x, a.id, LOOKED_AT) .. '!!'
+    return trigger .. '!' .. Q.candidates(x, a.id) .. '!' .. Q.exclusions(x, a.id, LOOKED_AT) .. '!!'
       .. waited
   end
-  return trigger .. '!1!' .. candidate(a.id, levelOf(x, a), a.un, a.idle, true) .. '!!'
-    .. (heads and headFacts(heads) or '') .. '!' .. waited
+  return trigger .. '!1!' .. Q.candidate(a.id, Q.levelOf(x, a), a.un, a.idle, true) .. '!!'
+    .. (heads and Q.headFacts(heads) or '') .. '!' .. waited
 end
 `;

@@ -3,26 +3,26 @@
  * A list's key: `class|queue|skill:min:max,...`; a profile's definition: `;q:queue=level;s:skill=level;`.
  */
 export const LINKING = `
-local function levelIn(def, kind, id)
+function Q.levelIn(def, kind, id)
   local _, to = find(def, ';' .. kind .. ':' .. id .. '=', 1, true)
   return to and tonumber(match(def, '^%d+', to + 1))
 end
 
 -- Mean proficiency over the skills asked for, or that of the membership; nil where it does not fit.
-local function proficiency(def, key)
+function Q.proficiency(def, key)
   local q, skills = match(key, '^[^|]*|([^|]*)|(.*)$')
-  local member = levelIn(def, 'q', q)
+  local member = Q.levelIn(def, 'q', q)
   if not member then return nil end
   local sum, n = 0, 0
   for skill, least, most in gmatch(skills, '([^,:]+):(%d+):(%d+)') do
-    local level = levelIn(def, 's', skill)
+    local level = Q.levelIn(def, 's', skill)
     if not level or level < tonumber(least) or level > tonumber(most) then return nil end
     sum, n = sum + level, n + 1
   end
   return n > 0 and sum / n or member
 end
 
-local function addClass(p, cl)
+function Q.addClass(p, cl)
   local key = P .. 'pd:' .. p
   local s = R('GET', key)
   local caps, classes = match(s, '^([^|]*)|([^|]*)|')
@@ -32,8 +32,8 @@ local function addClass(p, cl)
   end
 end
 
-local function link(b, key, p, def)
-  local level = proficiency(def, key)
+function Q.link(b, key, p, def)
+  local level = Q.proficiency(def, key)
   if not level or R('HEXISTS', P .. 'c:' .. b, p) == 1 then return end
   local cl, q = match(key, '^([^|]*)|([^|]*)|')
   local d = string.sub(cl, 1, 1)
@@ -42,7 +42,7 @@ local function link(b, key, p, def)
   local kept = order == 'i' and '0' or shown
   R('HSET', P .. 'c:' .. b, p, shown)
   R('APPEND', P .. 'k:' .. p, b .. ':' .. d .. ':' .. kept .. ';')
-  addClass(p, cl)
+  Q.addClass(p, cl)
   local top = R('ZRANGE', P .. 'w:' .. b, 0, 0, 'WITHSCORES')
   if #top > 0 then R('ZADD', P .. 'h:' .. p .. ':' .. cl, 'LT', top[2], b) end
   for _, m in ipairs(R('SMEMBERS', P .. 'pm:' .. p)) do

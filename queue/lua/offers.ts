@@ -4,39 +4,39 @@
  */
 export const OFFERS = `
 local placing, freed = {}, {}
-local function place(x, trigger) placing[#placing + 1] = { x, trigger } end
+function Q.place(x, trigger) placing[#placing + 1] = { x, trigger } end
 
 -- Who became free is out of every pool until fed: placing must not see them before.
-local function free(a)
+function Q.free(a)
   if a.pending then return end
   a.pending = true
   freed[#freed + 1] = a
-  unpool(a)
+  Q.unpool(a)
 end
 
 -- A transfer keeps what the transferring agent holds: 'agent,units,counted,interruptible,state'.
-local function releaseSource(x)
+function Q.releaseSource(x)
   local id, un, cn = match(x.rt, '^([^,]*),(%d+),(%d?)')
-  local a = getA(id)
+  local a = Q.getA(id)
   if a then
     a.un = a.un - un
     if cn ~= '' then a.n[tonumber(x.m)] = a.n[tonumber(x.m)] - 1 end
-    a.work = listRemove(a.work, x.id)
+    a.work = Q.listRemove(a.work, x.id)
     a.idle = now
     a.dirty = true
-    free(a)
+    Q.free(a)
   end
   x.rt = ''
   return id
 end
 
-local function connected(id)
-  local a = id ~= '' and getA(id)
+function Q.connected(id)
+  local a = id ~= '' and Q.getA(id)
   return a and a.pres ~= 'o' and a.re ~= 'disconnected' and a
 end
 
 -- CE01-R49.
-local function frontScore(x)
+function Q.frontScore(x)
   local hq = P .. 'hq:' .. x.q .. ':' .. x.m
   local least
   for _ = 1, PROBES do
@@ -53,80 +53,80 @@ local function frontScore(x)
     end
   end
   local own = x.sc
-  if #x.cl > 1 then own = scoreOf(x.m, x.cl, rules(x.m).to, x.ar) end
+  if #x.cl > 1 then own = Q.scoreOf(x.m, x.cl, Q.rules(x.m).to, x.ar) end
   if least and least - 1 < own then return least - 1 end
   return own
 end
 
-local function toFront(x)
+function Q.toFront(x)
   anyFront = true
   x.fr = '1'
-  x.sc = frontScore(x)
+  x.sc = Q.frontScore(x)
 end
 
-local function newPriority(x, priority)
-  local r = rules(x.m)
+function Q.newPriority(x, priority)
+  local r = Q.rules(x.m)
   if priority > r.to then priority = r.to end
   if priority < r.from then priority = r.from end
-  local s = scoreOf(x.m, x.cl, priority, x.ar)
+  local s = Q.scoreOf(x.m, x.cl, priority, x.ar)
   if x.fr == '' or s < x.sc then x.sc = s end
   x.pr = priority
 end
 
-local function notReady(a, reason)
+function Q.notReady(a, reason)
   R('HINCRBY', P .. 'pn', 'v' .. a.p, -1)
   local before = a.pres
   a.pres, a.re, a.si, a.dirty = 'n', reason, now, true
-  unpool(a)
-  append('presence', '', 0, '', '', '', 0, 0, 0, a.id, '',
+  Q.unpool(a)
+  Q.append('presence', '', 0, '', '', '', 0, 0, 0, a.id, '',
     'presence=n;reason=' .. reason .. ';was=' .. before, '')
 end
 
 -- After an offer that came to nothing: back to who transferred it, or to distribution.
-local function putBack(x)
+function Q.putBack(x)
   x.of = ''
   if x.rt ~= '' then
     local id, un, cn, iv, state = match(x.rt, '^([^,]*),(%d+),(%d?),(%d?),(%a)')
-    local a = connected(id)
+    local a = Q.connected(id)
     if a then
       if iv ~= '' then a.iu, a.dirty = a.iu + un, true end
-      free(a)
+      Q.free(a)
       x.ag, x.un, x.cn, x.iv, x.rt, x.st = id, tonumber(un), cn, iv, '', state
-      setDue(x, nil)
-      emit(state == 'p' and 'parked' or 'resumed', x, id, 'reason=transfer_returned')
+      Q.setDue(x, nil)
+      Q.emit(state == 'p' and 'parked' or 'resumed', x, id, 'reason=transfer_returned')
       return
     end
-    if id ~= '' then releaseSource(x) end
+    if id ~= '' then Q.releaseSource(x) end
     x.rt, x.st, x.ag = '', 'q', ''
-    toFront(x)
-    emit('requeued', x, '', 'reason=transfer_failed;front=1')
+    Q.toFront(x)
+    Q.emit('requeued', x, '', 'reason=transfer_failed;front=1')
   end
-  place(x, 'arrival')
+  Q.place(x, 'arrival')
 end
 
-local function withdraw(x, reason)
-  local a = getA(x.ag)
-  letGo(x, a)
+function Q.withdraw(x, reason)
+  local a = Q.getA(x.ag)
+  Q.letGo(x, a)
   x.st = 'q'
-  emit('offer_withdrawn', x, a.id, 'reason=' .. reason)
-  putBack(x)
+  Q.emit('offer_withdrawn', x, a.id, 'reason=' .. reason)
+  Q.putBack(x)
   return a
 end
 
-local function interrupt(a)
+function Q.interrupt(a)
   local work = a.work
   for id in gmatch(work, '([^;]+);') do
-    local x = getX(id)
+    local x = Q.getX(id)
     if x and x.iv ~= '' and x.ag == a.id then
       if x.st == 'o' then
-        withdraw(x, 'interrupted')
+        Q.withdraw(x, 'interrupted')
       else
-        giveUnits(x, a)
+        Q.giveUnits(x, a)
         x.su, x.dirty = '1', true
-        a.su = listAdd(a.su, id)
+        a.su = Q.listAdd(a.su, id)
         if x.st == 'a' then
           x.st = 'p'
-          emit('parked', x, a.id, 'reason=interrupted')
+          Q.emit('parked', x, a.id, 'reason=interrupted')
         end
       end
     end
@@ -134,113 +134,113 @@ local function interrupt(a)
 end
 
 -- Interrupted work takes its units back once no call is in hand.
-local function takeBack(a)
+function Q.takeBack(a)
   if a.su == '' or a.n[1] > 0 or a.n[2] > 0 then return end
   for id in gmatch(a.su, '([^;]+);') do
-    local x = getX(id)
-    local c = profile(a.p)
+    local x = Q.getX(id)
+    local c = Q.profile(a.p)
     local cost = x and c.cost[tonumber(x.m)]
     if x and a.un + cost <= 100 then
       x.un, x.iv, x.su, x.dirty = cost, c.int[tonumber(x.m)] and '1' or '', '', true
       a.un = a.un + cost
       if x.iv ~= '' then a.iu = a.iu + cost end
-      a.su = listRemove(a.su, id)
+      a.su = Q.listRemove(a.su, id)
       a.dirty = true
       if x.st == 'p' then
         x.st = 'a'
-        emit('resumed', x, a.id, 'reason=interruption_over')
+        Q.emit('resumed', x, a.id, 'reason=interruption_over')
       end
     end
   end
 end
 
-local function offer(x, a, trigger, why, ms)
-  if a.un + profile(a.p).cost[tonumber(x.m)] > 100 then
-    interrupt(a)
-    free(a)
+function Q.offer(x, a, trigger, why, ms)
+  if a.un + Q.profile(a.p).cost[tonumber(x.m)] > 100 then
+    Q.interrupt(a)
+    Q.free(a)
   end
-  take(x, a)
+  Q.take(x, a)
   x.st, x.hu, x.pf = 'o', nil, ''
-  openOffers(x, 1)
+  Q.openOffers(x, 1)
   x.of = x.id .. '.' .. E .. '.' .. (x.rv + 1)
-  setDue(x, now + (ms or constants(x).offer))
+  Q.setDue(x, now + (ms or Q.constants(x).offer))
   local from = x.rt ~= '' and match(x.rt, '^[^,]*') or ''
-  emit('offered', x, a.id, 'deadline=' .. format('%.0f', x.dl)
+  Q.emit('offered', x, a.id, 'deadline=' .. format('%.0f', x.dl)
     .. (from ~= '' and ';from=' .. from or ''), why)
 end
 
 -- Offers x to the agent it fits best, or lets it wait.
-local function tryPlace(x, trigger)
+function Q.tryPlace(x, trigger)
   x.dirty = true
   if x.pf ~= '' then
-    local a = getA(x.pf)
-    if a and not passed(x, a.id) and fits(x, a) then
-      if a.pres == 'v' and room(a, tonumber(x.m)) then
-        offer(x, a, 'preferred', facts('preferred', x, a))
-        return pool(a)
+    local a = Q.getA(x.pf)
+    if a and not Q.passed(x, a.id) and Q.fits(x, a) then
+      if a.pres == 'v' and Q.room(a, tonumber(x.m)) then
+        Q.offer(x, a, 'preferred', Q.facts('preferred', x, a))
+        return Q.pool(a)
       end
     else
       x.hu = nil
     end
     if not x.hu then x.pf = '' end
   end
-  local id = not x.hu and findAgent(x)
+  local id = not x.hu and Q.findAgent(x)
   while id do
-    local a = getA(id)
-    if room(a, tonumber(x.m)) then
-      offer(x, a, trigger, facts(trigger, x, a))
-      return pool(a)
+    local a = Q.getA(id)
+    if Q.room(a, tonumber(x.m)) then
+      Q.offer(x, a, trigger, Q.facts(trigger, x, a))
+      return Q.pool(a)
     end
     -- Capacity rules changed and this agent is still to be placed anew.
-    pool(a)
-    id = findAgent(x)
+    Q.pool(a)
+    id = Q.findAgent(x)
   end
-  wait(x)
+  Q.wait(x)
 end
 
 local MOST_OFFERS_AT_ONCE = 100
-local function feed(a)
+function Q.feed(a)
   for _ = 1, MOST_OFFERS_AT_ONCE do
-    local x, heads = findWork(a)
+    local x, heads = Q.findWork(a)
     if not x then break end
-    local why = facts('agent_free', x, a, heads)
-    unwait(x)
-    offer(x, a, 'agent_free', why)
+    local why = Q.facts('agent_free', x, a, heads)
+    Q.unwait(x)
+    Q.offer(x, a, 'agent_free', why)
     if a.pending then return end
   end
-  pool(a)
+  Q.pool(a)
 end
 
 -- What is to be placed goes first, then who became free: nothing fitting waits beside them.
-local function settle()
+function Q.settle()
   while #placing > 0 or #freed > 0 do
     if #placing > 0 then
       local next = table.remove(placing, 1)
-      tryPlace(next[1], next[2])
+      Q.tryPlace(next[1], next[2])
     else
       local a = table.remove(freed, 1)
       a.pending = nil
-      takeBack(a)
-      if a.pres == 'v' then feed(a) else unpool(a) end
+      Q.takeBack(a)
+      if a.pres == 'v' then Q.feed(a) else Q.unpool(a) end
     end
   end
 end
 
 -- Leaving availability takes open offers back without penalty.
-local function withdrawAll(a, reason)
+function Q.withdrawAll(a, reason)
   for id in gmatch(a.work, '([^;]+);') do
-    local x = getX(id)
-    if x and x.st == 'o' and x.ag == a.id then withdraw(x, reason) end
+    local x = Q.getX(id)
+    if x and x.st == 'o' and x.ag == a.id then Q.withdraw(x, reason) end
   end
-  free(a)
+  Q.free(a)
 end
 
 -- Wrap-up is over: units are free, the agent may look for work.
-local function complete(x, a)
-  letGo(x, a)
+function Q.complete(x, a)
+  Q.letGo(x, a)
   x.gone = 'done'
-  setDue(x, nil)
+  Q.setDue(x, nil)
   a.idle = now
-  free(a)
+  Q.free(a)
 end
 `;

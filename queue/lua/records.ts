@@ -22,41 +22,41 @@ local APAT = '^' .. string.rep(F, 14)
 local X, A = {}, {}
 local KPAT = '^(%d+),(%d+),(%d+),(%a),(%d+),(%d+),(%d+)'
 
-local function num(s)
+function Q.num(s)
   if s == '' then return nil end
   return tonumber(s)
 end
 
-local function readX(id, s)
+function Q.readX(id, s)
   local x = { id = id }
   x.st, x.q, x.m, x.pr, x.ar, x.sc, x.bs, x.ra, x.ri, x.qa, x.ag, x.of, x.dl, x.rv, x.ep, x.pf,
     x.hu, x.k, x.ex, x.xr, x.fr, x.un, x.cn, x.iv, x.su, x.rt, x.nv, x.nm, x.cl = match(s, XPAT)
   x.pr, x.ar, x.sc, x.ri, x.qa, x.rv = tonumber(x.pr), tonumber(x.ar), tonumber(x.sc),
     tonumber(x.ri), tonumber(x.qa), tonumber(x.rv)
-  x.un, x.hu, x.dl, x.xr, x.nv, x.nm = tonumber(x.un), num(x.hu), num(x.dl), num(x.xr), num(x.nv),
-    num(x.nm)
+  x.un, x.hu, x.dl, x.xr, x.nv, x.nm = tonumber(x.un), Q.num(x.hu), Q.num(x.dl), Q.num(x.xr), Q.num(x.nv),
+    Q.num(x.nm)
   return x
 end
 
-local function getX(id)
+function Q.getX(id)
   local x = X[id]
   if x ~= nil then
     if x and x.gone then return false end
     return x
   end
   local s = R('GET', P .. 'x:' .. id)
-  x = s and readX(id, s) or false
+  x = s and Q.readX(id, s) or false
   X[id] = x
   return x
 end
 
-local function writeX(x)
+function Q.writeX(x)
   return concat({ x.st, x.q, x.m, x.pr, format('%.0f', x.ar), format('%.17g', x.sc), x.bs, x.ra,
     x.ri, format('%.0f', x.qa), x.ag, x.of, x.dl or '', x.rv, x.ep, x.pf, x.hu or '', x.k, x.ex,
     x.xr or '', x.fr, x.un, x.cn, x.iv, x.su, x.rt, x.nv or '', x.nm or '', x.cl, '' }, '\t')
 end
 
-local function getA(id)
+function Q.getA(id)
   local a = A[id]
   if a ~= nil then return a end
   local s = R('GET', P .. 'a:' .. id)
@@ -76,44 +76,44 @@ local function getA(id)
   return a
 end
 
-local function writeA(a)
+function Q.writeA(a)
   return concat({ a.p, a.pres, a.re, a.si, a.un, concat(a.n, ','), a.idle, a.la, a.pool, a.work,
     a.hn, a.xn, a.su, a.iu, '' }, '\t')
 end
 
-local function flush()
+function Q.flush()
   for id, x in pairs(X) do
     if x then
       if x.gone then R('DEL', P .. 'x:' .. id)
-      elseif x.dirty then R('SET', P .. 'x:' .. id, writeX(x)) end
+      elseif x.dirty then R('SET', P .. 'x:' .. id, Q.writeX(x)) end
     end
   end
   for id, a in pairs(A) do
-    if a and a.dirty then R('SET', P .. 'a:' .. id, writeA(a)) end
+    if a and a.dirty then R('SET', P .. 'a:' .. id, Q.writeA(a)) end
   end
 end
 
 -- Constants of an interaction: seconds to accept, wrap-up limit, priority after no answer,
 -- what declining does (n, s), seconds passed over, overflow after, final timeout (0 = none).
-local function constants(x)
+function Q.constants(x)
   local offer, wrap, boost, decline, pass, overflow, longest = match(x.k, KPAT)
   return { offer = offer * 1000, wrap = wrap * 1000, boost = tonumber(boost), decline = decline,
     pass = pass * 1000, overflow = overflow * 1000, longest = longest * 1000 }
 end
 
 -- A list of ids kept as 'id;id;'.
-local function listed(list, id) return find(';' .. list, ';' .. id .. ';', 1, true) ~= nil end
-local function listAdd(list, id)
-  if listed(list, id) then return list end
+function Q.listed(list, id) return find(';' .. list, ';' .. id .. ';', 1, true) ~= nil end
+function Q.listAdd(list, id)
+  if Q.listed(list, id) then return list end
   return list .. id .. ';'
 end
-local function listRemove(list, id)
+function Q.listRemove(list, id)
   local from, to = find(';' .. list, ';' .. id .. ';', 1, true)
   if not from then return list end
   return string.sub(list, 1, from - 1) .. string.sub(list, to)
 end
 
-local function bucketOf(x)
+function Q.bucketOf(x)
   local n = 0
   for b in gmatch(x.bs, '[^,]+') do
     if n == x.ri then return b end
@@ -123,7 +123,7 @@ end
 
 -- Rules of a medium: lowest and highest priority, ms of waiting a point is worth (0 = none).
 local RULES = {}
-local function rules(m)
+function Q.rules(m)
   local r = RULES[m]
   if r then return r end
   local from, to, weight, start = match(media, '|' .. m .. ':(%d+),(%d+),([%d.e+-]+),(%d+)')
@@ -135,12 +135,12 @@ end
 
 -- CE01-R26, R23: the score is written once, smallest first.
 local RANK = 4398046511104 -- 2^42: above any time in ms, so priority times it orders strictly
-local function scoreOf(m, cl, priority, arrival)
+function Q.scoreOf(m, cl, priority, arrival)
   if #cl > 1 then return (100 - priority) * RANK + arrival end
-  return arrival - priority * rules(m).weight
+  return arrival - priority * Q.rules(m).weight
 end
 
-local function setDue(x, at)
+function Q.setDue(x, at)
   if at then
     if x.dl ~= at then R('ZADD', P .. 'due', format('%.0f', at), x.id) end
   elseif x.dl then

@@ -7,35 +7,35 @@ export const SEARCH_AGENT = `
 local PROBES = 2000
 local DEPTH = 64 -- agents looked at in one pool when the first ones are passed over
 
-local function firstOfPool(name, x)
+function Q.firstOfPool(name, x)
   local key = P .. 'i:' .. name
   local top = R('ZRANGE', key, 0, 0, 'WITHSCORES')
   if #top == 0 then return nil end
   local bound = tonumber(top[2])
-  if x.ex == '' or not passed(x, top[1]) then return bound, top[1], bound end
+  if x.ex == '' or not Q.passed(x, top[1]) then return bound, top[1], bound end
   local more = R('ZRANGE', key, 1, DEPTH, 'WITHSCORES')
   for n = 1, #more, 2 do
-    if not passed(x, more[n]) then return bound, more[n], tonumber(more[n + 1]) end
+    if not Q.passed(x, more[n]) then return bound, more[n], tonumber(more[n + 1]) end
   end
   return bound
 end
 
-local function levelFor(b, name)
+function Q.levelFor(b, name)
   return tonumber(R('HGET', P .. 'c:' .. b, match(name, '^%d+')))
 end
 
 -- Is agent (of pool name) before best? Level '0' = queue in the order of longest idle: there
 -- proficiency decides between equals.
-local function before(b, level, agent, score, name, best, bestScore, bestName)
+function Q.before(b, level, agent, score, name, best, bestScore, bestName)
   if not best or score ~= bestScore then return not best or score < bestScore end
   local mine, theirs = 0, 0
-  if level == '0' then mine, theirs = levelFor(b, name), levelFor(b, bestName) end
+  if level == '0' then mine, theirs = Q.levelFor(b, name), Q.levelFor(b, bestName) end
   return mine > theirs or (mine == theirs and agent < best)
 end
 
 -- As firstOfClass: a page of bounds at a time, stale ones raised in one command.
 local POOLS_PAGE, MOST_PAGES = 6, 12
-local function bestOfLevel(x, b, level)
+function Q.bestOfLevel(x, b, level)
   local g = P .. 'g:' .. b .. ':' .. level
   local size = POOLS_PAGE
   for _ = 1, MOST_PAGES do
@@ -53,14 +53,14 @@ local function bestOfLevel(x, b, level)
         done = true
         break
       end
-      local real, agent, score = firstOfPool(name, x)
+      local real, agent, score = Q.firstOfPool(name, x)
       if not real then
         empty[#empty + 1] = name
       elseif real > bound then
         raised[#raised + 1] = format('%.0f', real)
         raised[#raised + 1] = name
       end
-      if agent and before(b, level, agent, score, name, best, bestScore, bestName) then
+      if agent and Q.before(b, level, agent, score, name, best, bestScore, bestName) then
         best, bestScore, bestName = agent, score, name
       end
     end
@@ -73,19 +73,19 @@ local function bestOfLevel(x, b, level)
   return nil, true
 end
 
-local function findAgent(x)
-  local b = bucketOf(x)
+function Q.findAgent(x)
+  local b = Q.bucketOf(x)
   local n = 0
   for _ = 1, PROBES do
     local level = R('ZRANGE', P .. 'g:' .. b, n, n)[1]
     if not level then return nil end
-    local agent, kept = bestOfLevel(x, b, level)
+    local agent, kept = Q.bestOfLevel(x, b, level)
     if agent then return agent end
     if kept then n = n + 1 end
   end
 end
 
-local function fits(x, a, ring)
+function Q.fits(x, a, ring)
   local n, b = 0, nil
   for id in gmatch(x.bs, '[^,]+') do
     if ring == nil or n <= ring then b = id end
@@ -95,8 +95,8 @@ local function fits(x, a, ring)
 end
 
 -- Is an agent other than those passed over available for x, whatever they hold just now?
-local function othersAvailable(x)
-  local b = bucketOf(x)
+function Q.othersAvailable(x)
+  local b = Q.bucketOf(x)
   local total = 0
   local profiles = R('HKEYS', P .. 'c:' .. b)
   for n = 1, #profiles, 100 do
@@ -107,8 +107,8 @@ local function othersAvailable(x)
     end
   end
   for agent in gmatch(x.ex, '([^=;]+)=') do
-    local a = getA(agent)
-    if a and a.pres == 'v' and fits(x, a, x.ri) then total = total - 1 end
+    local a = Q.getA(agent)
+    if a and a.pres == 'v' and Q.fits(x, a, x.ri) then total = total - 1 end
   end
   return total > 0
 end

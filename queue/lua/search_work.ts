@@ -6,7 +6,7 @@ export const SEARCH_WORK = `
 local GROUP = { 'v', 'v', 'c', 's', 'p', 'p', 'e', 't' }
 local HELD_READ = 64
 
-local function firstOfList(b, a)
+function Q.firstOfList(b, a)
   local key = P .. 'w:' .. b
   local top = R('ZRANGE', key, 0, 0, 'WITHSCORES')
   if #top == 0 then return nil end
@@ -26,7 +26,7 @@ end
 -- Reads bounds a page at a time; what turns out stale is raised in one command per page. In the
 -- order of their bounds no list can beat one whose first score lies below the next bound.
 local FIRST_PAGE = 6
-local function firstOfClass(a, cl)
+function Q.firstOfClass(a, cl)
   local h = P .. 'h:' .. a.p .. ':' .. cl
   local size = FIRST_PAGE
   for _ = 1, MOST_PAGES do
@@ -40,7 +40,7 @@ local function firstOfClass(a, cl)
         done = true
         break
       end
-      local real, id, score = firstOfList(b, a)
+      local real, id, score = Q.firstOfList(b, a)
       if not real then
         empty[#empty + 1] = b
       elseif real > bound then
@@ -58,8 +58,8 @@ local function firstOfClass(a, cl)
   end
 end
 
-local function effective(x)
-  local r = rules(x.m)
+function Q.effective(x)
+  local r = Q.rules(x.m)
   if x.fr ~= '' then return r.to end
   if #x.cl > 1 or r.weight == 0 then return x.pr end
   local e = x.pr + (now - x.ar) / r.weight
@@ -67,35 +67,35 @@ local function effective(x)
   return e
 end
 
-local function earlier(x, y)
+function Q.earlier(x, y)
   if x.ar ~= y.ar then return x.ar < y.ar end
   return x.id < y.id
 end
 
-local function byScore(x, y)
+function Q.byScore(x, y)
   if x.sc ~= y.sc then return x.sc < y.sc end
-  return earlier(x, y)
+  return Q.earlier(x, y)
 end
 
 -- Heads of lists with and without ageing are never compared by score with one another.
-local function groupOf(x)
+function Q.groupOf(x)
   local g = GROUP[tonumber(x.m)]
   if #x.cl > 1 then return g .. '!' end
   return g
 end
 
 -- No list of a class can have an effective priority above this, front ones apart.
-local function mostEffective(cl, bound)
+function Q.mostEffective(cl, bound)
   if #cl > 1 then return 100 - floor(bound / RANK) end
-  local r = rules(cl)
+  local r = Q.rules(cl)
   if r.weight == 0 then return r.to end
   return math.min(r.to, (now - bound) / r.weight)
 end
 
 -- Classes with waiting work by group, the most promising group first.
-local function promising(a, m)
+function Q.promising(a, m)
   local groups, byName = {}, {}
-  for cl in gmatch(profile(a.p).classes, '(%d!?);') do
+  for cl in gmatch(Q.profile(a.p).classes, '(%d!?);') do
     local d = string.sub(cl, 1, 1)
     if find(m, d, 1, true) then
       local top = R('ZRANGE', P .. 'h:' .. a.p .. ':' .. cl, 0, 0, 'WITHSCORES')
@@ -107,7 +107,7 @@ local function promising(a, m)
           byName[name] = g
           groups[#groups + 1] = g
         end
-        local most = anyFront and 100 or mostEffective(cl, tonumber(top[2]))
+        local most = anyFront and 100 or Q.mostEffective(cl, tonumber(top[2]))
         if most > g.most then g.most = most end
         g[#g + 1] = cl
       end
@@ -118,35 +118,35 @@ local function promising(a, m)
 end
 
 -- The first of a group by score.
-local function firstOfGroup(a, g)
+function Q.firstOfGroup(a, g)
   local best
   for _, cl in ipairs(g) do
-    local id = firstOfClass(a, cl)
-    local x = id and getX(id)
-    if x and (not best or byScore(x, best)) then best = x end
+    local id = Q.firstOfClass(a, cl)
+    local x = id and Q.getX(id)
+    if x and (not best or Q.byScore(x, best)) then best = x end
   end
   return best
 end
 
 -- Work held for this agent competes inside its group by score, too.
-local function heldFor(a, m)
+function Q.heldFor(a, m)
   local held = {}
   if a.hn == 0 then return held end
   for _, id in ipairs(R('ZRANGE', P .. 'wh:' .. a.id, 0, HELD_READ - 1)) do
-    local x = getX(id)
+    local x = Q.getX(id)
     if x and find(m, x.m, 1, true) then held[#held + 1] = x end
   end
   return held
 end
 
-local function reduce(heads)
+function Q.reduce(heads)
   local kept, at = {}, {}
   for _, x in ipairs(heads) do
-    local g = groupOf(x)
+    local g = Q.groupOf(x)
     if #x.cl > 1 or not at[g] then
       kept[#kept + 1] = x
       at[g] = #kept
-    elseif byScore(x, kept[at[g]]) then
+    elseif Q.byScore(x, kept[at[g]]) then
       kept[at[g]] = x
     end
   end
@@ -155,25 +155,25 @@ end
 
 -- Returns the interaction this agent is to be offered, and the heads it was compared with: groups
 -- that cannot reach the best effective priority found are not opened.
-local function findWork(a)
-  local m = mask(a)
+function Q.findWork(a)
+  local m = Q.mask(a)
   if m == '' then return nil end
-  local heads = heldFor(a, m)
+  local heads = Q.heldFor(a, m)
   local reached
-  for _, g in ipairs(promising(a, m)) do
+  for _, g in ipairs(Q.promising(a, m)) do
     if reached and g.most + 1e-6 < reached and a.hn == 0 then break end
-    local x = firstOfGroup(a, g)
+    local x = Q.firstOfGroup(a, g)
     if x then
       heads[#heads + 1] = x
-      local e = effective(x)
+      local e = Q.effective(x)
       if not reached or e > reached then reached = e end
     end
   end
-  heads = reduce(heads)
+  heads = Q.reduce(heads)
   local best, bestE
   for _, x in ipairs(heads) do
-    local e = effective(x)
-    if not best or e > bestE or (e == bestE and earlier(x, best)) then best, bestE = x, e end
+    local e = Q.effective(x)
+    if not best or e > bestE or (e == bestE and Q.earlier(x, best)) then best, bestE = x, e end
   end
   return best, heads
 end

@@ -6,14 +6,14 @@
  * arrival.
  */
 export const WAITING = `
-local function publishHead(b, x)
+function Q.publishHead(b, x)
   for _, p in ipairs(R('HKEYS', P .. 'c:' .. b)) do
     R('ZADD', P .. 'h:' .. p .. ':' .. x.cl, 'LT', format('%.17g', x.sc), b)
   end
   R('ZADD', P .. 'hq:' .. x.q .. ':' .. x.m, 'LT', format('%.17g', x.sc), b)
 end
 
-local function nextTimer(x)
+function Q.nextTimer(x)
   local at = x.hu
   local n = 0
   for delay in gmatch(x.ra, '[^,]+') do
@@ -29,36 +29,36 @@ local function nextTimer(x)
   return at
 end
 
-local function wait(x)
+function Q.wait(x)
   local score = format('%.17g', x.sc)
   if x.hu then
-    local a = getA(x.pf)
+    local a = Q.getA(x.pf)
     R('ZADD', P .. 'wh:' .. x.pf, score, x.id)
     a.hn = a.hn + 1
     a.dirty = true
   else
-    local b = bucketOf(x)
+    local b = Q.bucketOf(x)
     local key = P .. 'w:' .. b
     local top = R('ZRANGE', key, 0, 0, 'WITHSCORES')
     R('ZADD', key, score, x.id)
-    if #top == 0 or x.sc < tonumber(top[2]) then publishHead(b, x) end
+    if #top == 0 or x.sc < tonumber(top[2]) then Q.publishHead(b, x) end
   end
   if x.fr ~= '' then R('INCR', T .. 'q:fronts') end
   x.st = 'q'
   x.dirty = true
   R('ZADD', P .. 'wa:' .. x.q .. ':' .. x.m, format('%.0f', x.ar), x.id)
-  setDue(x, nextTimer(x))
+  Q.setDue(x, Q.nextTimer(x))
 end
 
 -- Takes x out of the list it waits in.
-local function unwait(x)
+function Q.unwait(x)
   if x.hu then
-    local a = getA(x.pf)
+    local a = Q.getA(x.pf)
     R('ZREM', P .. 'wh:' .. x.pf, x.id)
     a.hn = a.hn - 1
     a.dirty = true
   else
-    R('ZREM', P .. 'w:' .. bucketOf(x), x.id)
+    R('ZREM', P .. 'w:' .. Q.bucketOf(x), x.id)
   end
   if x.fr ~= '' then R('DECR', T .. 'q:fronts') end
   R('ZREM', P .. 'wa:' .. x.q .. ':' .. x.m, x.id)
@@ -68,36 +68,36 @@ end
 -- Agents an interaction passes over after they declined or missed it (CE01-F42, R48).
 local RETRY_MS = 10000
 local MOST_PASSED_OVER = 8
-local function unpass(x, agent)
-  local a = getA(agent)
+function Q.unpass(x, agent)
+  local a = Q.getA(agent)
   if a and R('SREM', P .. 'ax:' .. agent, x.id) == 1 then
     a.xn = a.xn - 1
     a.dirty = true
   end
 end
-local function passOver(x, agent, ms)
+function Q.passOver(x, agent, ms)
   local kept, n = '', 0
   for id, till in gmatch(x.ex, '([^=;]+)=(%d+);') do
     if id ~= agent then
       n = n + 1
-      if n < MOST_PASSED_OVER then kept = kept .. id .. '=' .. till .. ';' else unpass(x, id) end
+      if n < MOST_PASSED_OVER then kept = kept .. id .. '=' .. till .. ';' else Q.unpass(x, id) end
     end
   end
   if ms < RETRY_MS then ms = RETRY_MS end
   x.ex = agent .. '=' .. format('%.0f', now + ms) .. ';' .. kept
   x.xr = now + RETRY_MS
-  local a = getA(agent)
+  local a = Q.getA(agent)
   if R('SADD', P .. 'ax:' .. agent, x.id) == 1 then
     a.xn = a.xn + 1
     a.dirty = true
   end
 end
-local function forgetPassed(x)
+function Q.forgetPassed(x)
   if x.ex == '' then return end
-  for agent in gmatch(x.ex, '([^=;]+)=') do unpass(x, agent) end
+  for agent in gmatch(x.ex, '([^=;]+)=') do Q.unpass(x, agent) end
   x.ex, x.xr = '', nil
 end
-local function passed(x, agent)
+function Q.passed(x, agent)
   return x.ex ~= '' and find(';' .. x.ex, ';' .. agent .. '=', 1, true) ~= nil
 end
 `;

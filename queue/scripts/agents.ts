@@ -4,13 +4,13 @@ import { script } from "../script.ts";
 /** Puts agent `id` under profile `p`; a new agent starts offline. */
 const PLACE = `
 local function setProfile(id, p)
-  local a = getA(id)
+  local a = Q.getA(id)
   if not a then
     a = { id = id, p = p, pres = 'o', re = '', si = now, un = 0, n = { 0, 0, 0, 0, 0, 0, 0, 0 },
       idle = now, la = 0, pool = '', work = '', hn = 0, xn = 0, su = '', iu = 0 }
     A[id] = a
   else
-    unpool(a)
+    Q.unpool(a)
     R('ZREM', P .. 'pg:' .. a.p, id)
     if a.pres == 'v' then
       R('HINCRBY', P .. 'pn', 'v' .. a.p, -1)
@@ -33,10 +33,10 @@ export const UNPOOL_AGENTS = script(
   "unpool_agents",
   `${ENGINE}
 for n = 4, #ARGV do
-  local a = getA(ARGV[n])
-  if a then unpool(a) end
+  local a = Q.getA(ARGV[n])
+  if a then Q.unpool(a) end
 end
-return finish()
+return Q.finish()
 `,
 );
 
@@ -45,10 +45,10 @@ export const PLACE_AGENTS = script(
   "place_agents",
   `${ENGINE}${PLACE}
 for n = 4, #ARGV, 2 do
-  free(setProfile(ARGV[n], ARGV[n + 1]))
-  settle()
+  Q.free(setProfile(ARGV[n], ARGV[n + 1]))
+  Q.settle()
 end
-return finish()
+return Q.finish()
 `,
 );
 
@@ -57,24 +57,24 @@ export const REMOVE_AGENTS = script(
   "remove_agents",
   `${ENGINE}
 for n = 4, #ARGV do
-  local a = getA(ARGV[n])
+  local a = Q.getA(ARGV[n])
   if a then
     if a.pres ~= 'o' then
       local was = a.pres
       R('HINCRBY', P .. 'pn', 's' .. a.p, -1)
       if was == 'v' then R('HINCRBY', P .. 'pn', 'v' .. a.p, -1) end
       a.pres, a.re, a.si, a.dirty = 'o', '', now, true
-      unpool(a)
-      append('presence', '', 0, '', '', '', 0, 0, 0, a.id, '', 'presence=o;reason=;was=' .. was, '')
-      withdrawAll(a, 'offline')
+      Q.unpool(a)
+      Q.append('presence', '', 0, '', '', '', 0, 0, 0, a.id, '', 'presence=o;reason=;was=' .. was, '')
+      Q.withdrawAll(a, 'offline')
     end
     for _, id in ipairs(R('ZRANGE', P .. 'wh:' .. a.id, 0, 99)) do
-      local x = getX(id)
-      unwait(x)
+      local x = Q.getX(id)
+      Q.unwait(x)
       x.hu, x.pf = nil, ''
-      place(x, 'arrival')
+      Q.place(x, 'arrival')
     end
-    settle()
+    Q.settle()
     if a.work == '' and a.hn == 0 then
       R('ZREM', P .. 'pg:' .. a.p, a.id)
       R('HDEL', P .. 'ap', a.id)
@@ -83,7 +83,7 @@ for n = 4, #ARGV do
     end
   end
 end
-return finish()
+return Q.finish()
 `,
 );
 
@@ -92,12 +92,12 @@ export const FEED_AGENTS = script(
   "feed_agents",
   `${ENGINE}
 for n = 4, #ARGV do
-  local a = getA(ARGV[n])
+  local a = Q.getA(ARGV[n])
   if a and a.pres == 'v' then
-    free(a)
-    settle()
+    Q.free(a)
+    Q.settle()
   end
 end
-return finish()
+return Q.finish()
 `,
 );

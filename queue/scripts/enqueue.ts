@@ -10,15 +10,15 @@ import { script } from "../script.ts";
 export const ENQUEUE = script(
   "enqueue",
   `${ENGINE}${ENTER}
-if getX(ARGV[4]) then return -3 end
+if Q.getX(ARGV[4]) then return -3 end
 local x = { id = ARGV[4], st = 'q', ag = '', of = '', rv = 0, ex = '', un = 0, cn = '', iv = '',
   su = '', rt = '' }
-local refused = enter(x)
+local refused = Q.enter(x)
 if refused then return refused end
 X[x.id] = x
-emit('queued', x, '')
-place(x, 'arrival')
-settle()
-return finish()
+Q.emit('queued', x, '')
+Q.place(x, 'arrival')
+Q.settle()
+return Q.finish()
 `,
 );

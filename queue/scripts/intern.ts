@@ -60,12 +60,12 @@ local id = ARGV[3]
 if ARGV[2] == 'b' then
   local key = R('HGET', P .. 'bd', id)
   for p = tonumber(ARGV[4]), tonumber(ARGV[5]) do
-    link(id, key, tostring(p), R('GET', P .. 'pf:' .. p))
+    Q.link(id, key, tostring(p), R('GET', P .. 'pf:' .. p))
   end
 else
   local def = R('GET', P .. 'pf:' .. id)
   for b = tonumber(ARGV[4]), tonumber(ARGV[5]) do
-    link(tostring(b), R('HGET', P .. 'bd', b), id, def)
+    Q.link(tostring(b), R('HGET', P .. 'bd', b), id, def)
   end
 end
 return 1

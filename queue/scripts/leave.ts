@@ -8,24 +8,24 @@ import { script } from "../script.ts";
 export const LEAVE = script(
   "leave",
   `${ENGINE}
-local x = getX(ARGV[4])
+local x = Q.getX(ARGV[4])
 if not x or (x.st ~= 'q' and x.st ~= 'o') then return -3 end
 if x.st == 'q' then
-  unwait(x)
+  Q.unwait(x)
 else
-  local a = getA(x.ag)
-  letGo(x, a)
+  local a = Q.getA(x.ag)
+  Q.letGo(x, a)
   x.st = 'q'
-  emit('offer_withdrawn', x, a.id, 'reason=left')
-  free(a)
-  if match(x.rt, '^[^,]') then releaseSource(x) end
+  Q.emit('offer_withdrawn', x, a.id, 'reason=left')
+  Q.free(a)
+  if match(x.rt, '^[^,]') then Q.releaseSource(x) end
 end
-forgetPassed(x)
-setDue(x, nil)
+Q.forgetPassed(x)
+Q.setDue(x, nil)
 x.gone, x.of, x.ag = ARGV[5], '', ''
-emit(ARGV[5] == 'abandoned' and 'abandoned' or 'closed', x, '')
-settle()
-return finish()
+Q.emit(ARGV[5] == 'abandoned' and 'abandoned' or 'closed', x, '')
+Q.settle()
+return Q.finish()
 `,
 );
 
@@ -33,15 +33,15 @@ return finish()
 export const REPRIORITISE = script(
   "reprioritise",
   `${ENGINE}
-local x = getX(ARGV[4])
+local x = Q.getX(ARGV[4])
 if not x or x.st == 'w' then return -3 end
 local waiting = x.st == 'q'
-if waiting then unwait(x) end
+if waiting then Q.unwait(x) end
 local before = x.pr
 x.fr = ''
-newPriority(x, tonumber(ARGV[5]))
-if waiting then wait(x) end
-emit('reprioritised', x, x.ag, 'was=' .. before)
-return finish()
+Q.newPriority(x, tonumber(ARGV[5]))
+if waiting then Q.wait(x) end
+Q.emit('reprioritised', x, x.ag, 'was=' .. before)
+return Q.finish()
 `,
 );

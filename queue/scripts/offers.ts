@@ -3,27 +3,27 @@ import { script } from "../script.ts";
 
 /** ARGV[4] interaction  [5] offer  [6] agent. An offer is good until just before its deadline. */
 const OPEN_OFFER = `
-local x = getX(ARGV[4])
+local x = Q.getX(ARGV[4])
 if not x or x.st ~= 'o' or x.of ~= ARGV[5] or x.ag ~= ARGV[6] or now >= x.dl then return -2 end
-local a = getA(x.ag)
+local a = Q.getA(x.ag)
 `;
 
 /** The agent takes it: compare-and-set on the offer id (DC-7). Output: events; -1, -2 expired. */
 export const ACCEPT = script(
   "accept",
   `${ENGINE}${OPEN_OFFER}
-forgetPassed(x)
-openOffers(x, -1)
+Q.forgetPassed(x)
+Q.openOffers(x, -1)
 x.st = 'a'
-setDue(x, nil)
+Q.setDue(x, nil)
 x.fr = ''
 a.la, a.dirty = now, true
-emit('accepted', x, a.id, x.rt ~= '' and 'from=' .. match(x.rt, '^[^,]*') or '')
-if x.rt ~= '' then releaseSource(x) end
+Q.emit('accepted', x, a.id, x.rt ~= '' and 'from=' .. match(x.rt, '^[^,]*') or '')
+if x.rt ~= '' then Q.releaseSource(x) end
 x.of, x.nv, x.nm, x.xr = '', nil, nil, nil
-pool(a)
-settle()
-return finish()
+Q.pool(a)
+Q.settle()
+return Q.finish()
 `,
 );
 
@@ -31,19 +31,19 @@ return finish()
 export const DECLINE = script(
   "decline",
   `${ENGINE}${OPEN_OFFER}
-local c = constants(x)
-letGo(x, a)
+local c = Q.constants(x)
+Q.letGo(x, a)
 x.st = 'q'
-passOver(x, a.id, c.pass)
-emit('declined', x, a.id)
-putBack(x)
+Q.passOver(x, a.id, c.pass)
+Q.emit('declined', x, a.id)
+Q.putBack(x)
 if c.decline == 'n' then
-  notReady(a, 'declined')
-  withdrawAll(a, 'not_ready')
+  Q.notReady(a, 'declined')
+  Q.withdrawAll(a, 'not_ready')
 else
-  free(a)
+  Q.free(a)
 end
-settle()
-return finish()
+Q.settle()
+return Q.finish()
 `,
 );

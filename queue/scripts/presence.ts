@@ -8,7 +8,7 @@ import { script } from "../script.ts";
 export const PRESENCE = script(
   "presence",
   `${ENGINE}
-local a = getA(ARGV[4])
+local a = Q.getA(ARGV[4])
 if not a then return -8 end
 local to, reason = ARGV[5], ARGV[6]
 if a.pres == to and a.re == reason then return out end
@@ -25,15 +25,15 @@ if was ~= to then
 elseif was == 'n' then
   a.si = now
 end
-append('presence', '', 0, '', '', '', 0, 0, 0, a.id, '',
+Q.append('presence', '', 0, '', '', '', 0, 0, 0, a.id, '',
   'presence=' .. to .. ';reason=' .. reason .. ';was=' .. was, '')
 if to == 'v' and was ~= 'v' then
-  free(a)
+  Q.free(a)
 elseif was == 'v' and to ~= 'v' then
-  unpool(a)
-  withdrawAll(a, to == 'o' and 'offline' or 'not_ready')
+  Q.unpool(a)
+  Q.withdrawAll(a, to == 'o' and 'offline' or 'not_ready')
 end
-settle()
-return finish()
+Q.settle()
+return Q.finish()
 `,
 );

@@ -5,10 +5,10 @@ import { script } from "../script.ts";
 export const POSITION = script(
   "position",
   `${READER}
-local x = getX(ARGV[2])
+local x = Q.getX(ARGV[2])
 if not x or x.st ~= 'q' then return 0 end
 local before = 0
-local own = bucketOf(x)
+local own = Q.bucketOf(x)
 local score = format('%.17g', x.sc)
 for _, b in ipairs(R('LRANGE', P .. 'ql:' .. x.q .. ':' .. x.m, 0, -1)) do
   local key = P .. 'w:' .. b
@@ -38,24 +38,24 @@ local d = tonumber(m)
 local rule = R('HGET', P .. 'qs', q)
 if not rule then return -5 end
 local cl = m
-if string.sub(rule, 1, 1) == '1' or rules(m).weight == 0 then cl = m .. '!' end
-local x = ARGV[5] ~= '' and getX(ARGV[5])
+if string.sub(rule, 1, 1) == '1' or Q.rules(m).weight == 0 then cl = m .. '!' end
+local x = ARGV[5] ~= '' and Q.getX(ARGV[5])
 local b
 if x and x.st == 'q' then
-  b = bucketOf(x)
+  b = Q.bucketOf(x)
 else
   local key = cl .. '|' .. q .. '|' .. ARGV[2]
   b = R('HGET', P .. 'bk', key)
   if not b then return { '?', key } end
   x = { id = '~', m = m, cl = cl, ar = now, ex = '', bs = b, ri = 0 }
-  x.sc = scoreOf(m, cl, rules(m).start, now)
+  x.sc = Q.scoreOf(m, cl, Q.rules(m).start, now)
 end
 local places = 0
 local overlapping = {}
 for _, p in ipairs(R('HKEYS', P .. 'c:' .. b)) do
   local there = tonumber(R('HGET', P .. 'pn', 'v' .. p) or '0')
   if there > 0 then
-    local c = profile(p)
+    local c = Q.profile(p)
     local each = math.min(c.max[d], floor(100 / c.cost[d]))
     if each > 0 then
       places = places + there * each
@@ -70,7 +70,7 @@ local score = format('%.17g', x.sc)
 for id in pairs(overlapping) do
   before = before + R('ZCOUNT', P .. 'w:' .. id, '-inf', '(' .. score)
 end
-return { places, findAgent(x) and 1 or 0, before }
+return { places, Q.findAgent(x) and 1 or 0, before }
 `,
 );
 
@@ -156,11 +156,11 @@ export const AGENTS_NOW = script(
   `${READER}
 local answer = {}
 for n = 2, #ARGV do
-  local a = getA(ARGV[n])
+  local a = Q.getA(ARGV[n])
   if a then
     local work = {}
     for id in gmatch(a.work, '([^;]+);') do
-      local x = getX(id)
+      local x = Q.getX(id)
       if x then
         local units = x.un
         if x.ag ~= a.id then units = match(x.rt, '^[^,]*,(%d+)') or 0 end
@@ -182,7 +182,7 @@ export const ITEMS_NOW = script(
   `${READER}
 local answer = {}
 for n = 2, #ARGV do
-  local x = getX(ARGV[n])
+  local x = Q.getX(ARGV[n])
   if x then
     for _, v in ipairs({ x.id, x.st, x.ag, x.rv, x.q, format('%.17g', x.sc) }) do
       answer[#answer + 1] = v

@@ -37,6 +37,7 @@ R('PEXPIRE', lease, ARGV[3])
 local P = T .. 'q' .. E .. ':'
 local media = R('GET', T .. 'q:media')
 local now = tonumber(ARGV[4])
+local Q = {}
 local floor, match, concat, format = math.floor, string.match, table.concat, string.format
 local find, gmatch = string.find, string.gmatch
 `;
@@ -67,7 +68,7 @@ for n = 5, #ARGV, 5 do
   if pres == 'v' then R('HINCRBY', P .. 'pn', 'v' .. p, 1) end
   if pres ~= 'o' then R('HINCRBY', P .. 'pn', 's' .. p, 1) end
 end
-flush()
+Q.flush()
 return 1
 `,
 );
@@ -80,7 +81,7 @@ return 1
 export const LOAD_ITEMS = script(
   "load_items",
   `${LOADING}${RECORDS}${AGENTS}${WAITING}
-publishHead = function() end
+Q.publishHead = function() end
 for n = 5, #ARGV, 19 do
   local x = { id = ARGV[n], st = ARGV[n + 1], q = ARGV[n + 2], m = ARGV[n + 3],
     pr = tonumber(ARGV[n + 4]), ar = tonumber(ARGV[n + 5]), bs = ARGV[n + 7], ra = ARGV[n + 8],
@@ -88,34 +89,34 @@ for n = 5, #ARGV, 19 do
     rv = tonumber(ARGV[n + 13]), ep = ARGV[n + 14], pf = ARGV[n + 15], k = ARGV[n + 17],
     ex = '', fr = ARGV[n + 18], un = 0, cn = '', iv = '', su = '', rt = '' }
   local off, most = match(R('HGET', P .. 'qs', x.q), '^(%d),(%d+)')
-  x.cl = (off == '1' or rules(x.m).weight == 0) and x.m .. '!' or x.m
-  x.sc = tonumber(ARGV[n + 6]) or scoreOf(x.m, x.cl, x.pr, x.ar)
+  x.cl = (off == '1' or Q.rules(x.m).weight == 0) and x.m .. '!' or x.m
+  x.sc = tonumber(ARGV[n + 6]) or Q.scoreOf(x.m, x.cl, x.pr, x.ar)
   if not X[x.id] then
     X[x.id] = x
     x.dirty = true
     -- Whose agent is no longer configured waits again.
-    if x.st ~= 'q' and not getA(x.ag) then x.st, x.ag = 'q', '' end
+    if x.st ~= 'q' and not Q.getA(x.ag) then x.st, x.ag = 'q', '' end
     if x.st == 'q' then
-      local c = constants(x)
+      local c = Q.constants(x)
       x.nv = c.overflow > 0 and x.qa + c.overflow or nil
       x.nm = c.longest > 0 and x.qa + c.longest or nil
       local hold = tonumber(ARGV[n + 16])
-      if x.pf ~= '' and hold > 0 and x.qa + hold > now and getA(x.pf) then x.hu = x.qa + hold
+      if x.pf ~= '' and hold > 0 and x.qa + hold > now and Q.getA(x.pf) then x.hu = x.qa + hold
       else x.pf = '' end
-      wait(x)
+      Q.wait(x)
     else
-      local a = getA(x.ag)
+      local a = Q.getA(x.ag)
       if x.st == 'p' then
-        a.work = listAdd(a.work, x.id)
+        a.work = Q.listAdd(a.work, x.id)
         a.dirty = true
       else
-        take(x, a)
+        Q.take(x, a)
       end
-      if x.st == 'w' and ARGV[n + 12] ~= '' then setDue(x, tonumber(ARGV[n + 12])) end
+      if x.st == 'w' and ARGV[n + 12] ~= '' then Q.setDue(x, tonumber(ARGV[n + 12])) end
     end
   end
 end
-flush()
+Q.flush()
 return 1
 `,
 );

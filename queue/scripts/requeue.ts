@@ -10,44 +10,44 @@ export const REQUEUE = script(
   "requeue",
   `${ENGINE}${ENTER}
 local reason = table.remove(ARGV, 16)
-local x = getX(ARGV[4])
+local x = Q.getX(ARGV[4])
 if not x or x.st == 'w' then return -3 end
 if tonumber(ARGV[14]) < tonumber(x.ep) then return -6 end
 local from, was = x.st, x.q
 -- Everything that can refuse comes before the first change.
 local trial = { id = x.id, rv = x.rv, ex = '', fr = '' }
-local refused = enter(trial, from == 'q' and was or nil)
+local refused = Q.enter(trial, from == 'q' and was or nil)
 if refused then return refused end
 local owner = x.ag
 if from == 'q' then
-  unwait(x)
+  Q.unwait(x)
 elseif from == 'o' then
-  local a = getA(x.ag)
-  letGo(x, a)
+  local a = Q.getA(x.ag)
+  Q.letGo(x, a)
   x.st = 'q'
-  emit('offer_withdrawn', x, a.id, 'reason=requeued')
-  free(a)
-  if match(x.rt, '^[^,]') then owner = releaseSource(x) end
+  Q.emit('offer_withdrawn', x, a.id, 'reason=requeued')
+  Q.free(a)
+  if match(x.rt, '^[^,]') then owner = Q.releaseSource(x) end
 else
-  local a = getA(x.ag)
-  letGo(x, a)
+  local a = Q.getA(x.ag)
+  Q.letGo(x, a)
   a.idle = now
-  free(a)
+  Q.free(a)
 end
-forgetPassed(x)
+Q.forgetPassed(x)
 local dl, rv = x.dl, x.rv
 for key, value in pairs(trial) do x[key] = value end
 x.hu, x.nv, x.nm = trial.hu, trial.nv, trial.nm
 if rv > x.rv then x.rv = rv end
 x.st, x.of, x.rt, x.dl, x.ag = 'q', '', '', dl, ''
-emit(from == 'q' and 'moved' or 'requeued', x, from ~= 'q' and owner or '',
+Q.emit(from == 'q' and 'moved' or 'requeued', x, from ~= 'q' and owner or '',
   'reason=' .. reason .. ';from=' .. was .. (x.fr ~= '' and ';front=1' or ''))
 -- Whoever gave it away does not get it straight back while another could take it.
 if from ~= 'q' and owner ~= '' and actor == 'agent:' .. owner then
-  passOver(x, owner, constants(x).pass)
+  Q.passOver(x, owner, Q.constants(x).pass)
 end
-place(x, 'arrival')
-settle()
-return finish()
+Q.place(x, 'arrival')
+Q.settle()
+return Q.finish()
 `,
 );

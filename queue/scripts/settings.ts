@@ -48,7 +48,7 @@ for _, p in ipairs(R('HKEYS', P .. 'c:' .. b)) do
     R('SET', P .. 'k:' .. p, string.sub(links, 1, from - 1) .. string.sub(links, from + #rest))
   end
   R('HDEL', P .. 'c:' .. b, p)
-  link(b, key, p, R('GET', P .. 'pf:' .. p))
+  Q.link(b, key, p, R('GET', P .. 'pf:' .. p))
 end
 return 1
 `,
@@ -77,12 +77,12 @@ export const RECLASS = script(
 local b = ARGV[4]
 local cl, q, skills = match(R('HGET', P .. 'bd', b), '^([^|]*)|([^|]*)|(.*)$')
 local m = string.sub(cl, 1, 1)
-local off = match(R('HGET', P .. 'qs', q) or '0', '^(%d)') == '1' or rules(m).weight == 0
+local off = match(R('HGET', P .. 'qs', q) or '0', '^(%d)') == '1' or Q.rules(m).weight == 0
 local wanted = off and m .. '!' or m
 if wanted == cl then return { 0 } end
 local ids = R('ZRANGE', P .. 'w:' .. b, 0, ARGV[5] - 1)
 for _, id in ipairs(ids) do
-  local x = getX(id)
+  local x = Q.getX(id)
   local lists, missing = {}, { '?' }
   for old in gmatch(x.bs, '[^,]+') do
     local _, _, rest = match(R('HGET', P .. 'bd', old), '^([^|]*)|([^|]*)|(.*)$')
@@ -91,16 +91,16 @@ for _, id in ipairs(ids) do
     if new then lists[#lists + 1] = new else missing[#missing + 1] = key end
   end
   if #missing > 1 then
-    finish()
+    Q.finish()
     return missing
   end
-  unwait(x)
+  Q.unwait(x)
   x.bs, x.cl, x.fr = concat(lists, ','), wanted, ''
-  newPriority(x, x.pr)
-  wait(x)
-  emit('reprioritised', x, '', 'reason=configuration')
+  Q.newPriority(x, x.pr)
+  Q.wait(x)
+  Q.emit('reprioritised', x, '', 'reason=configuration')
 end
-finish()
+Q.finish()
 return { #ids }
 `,
 );

@@ -13,22 +13,22 @@ local AGAIN_MS = 10000
 local MOST_RINGS = 4
 
 local function noAnswer(x)
-  local a = getA(x.ag)
-  local c = constants(x)
-  letGo(x, a)
+  local a = Q.getA(x.ag)
+  local c = Q.constants(x)
+  Q.letGo(x, a)
   x.st = 'q'
-  newPriority(x, x.pr + c.boost)
-  passOver(x, a.id, c.pass)
-  emit('no_answer', x, a.id)
-  putBack(x)
-  notReady(a, 'rona')
-  withdrawAll(a, 'not_ready')
+  Q.newPriority(x, x.pr + c.boost)
+  Q.passOver(x, a.id, c.pass)
+  Q.emit('no_answer', x, a.id)
+  Q.putBack(x)
+  Q.notReady(a, 'rona')
+  Q.withdrawAll(a, 'not_ready')
 end
 
 local function wrapUpOver(x)
-  local a = getA(x.ag)
-  complete(x, a)
-  emit('wrapped_up', x, a.id, 'limit=1')
+  local a = Q.getA(x.ag)
+  Q.complete(x, a)
+  Q.emit('wrapped_up', x, a.id, 'limit=1')
 end
 
 local function ringDue(x)
@@ -43,16 +43,16 @@ end
 local function passedOverDue(x)
   local kept = ''
   for id, till in gmatch(x.ex, '([^=;]+)=(%d+);') do
-    if tonumber(till) > now then kept = kept .. id .. '=' .. till .. ';' else unpass(x, id) end
+    if tonumber(till) > now then kept = kept .. id .. '=' .. till .. ';' else Q.unpass(x, id) end
   end
   local changed = kept ~= x.ex
   x.ex = kept
   if kept == '' then
     x.xr = nil
-  elseif othersAvailable(x) then
+  elseif Q.othersAvailable(x) then
     x.xr = now + AGAIN_MS
   else
-    forgetPassed(x)
+    Q.forgetPassed(x)
     changed = true
   end
   return changed
@@ -61,42 +61,42 @@ end
 local function waitingDue(x)
   local search = false
   local trigger = 'arrival'
-  unwait(x)
+  Q.unwait(x)
   if x.hu and x.hu <= now then
     x.hu, x.pf, search = nil, '', true
   end
   local ring = ringDue(x)
   if ring > x.ri then
     x.ri = ring
-    emit('widened', x, '')
+    Q.emit('widened', x, '')
     search, trigger = true, 'widened'
   end
   if x.xr and x.xr <= now and passedOverDue(x) then search = true end
   if x.nv and x.nv <= now then
     x.nv = now + AGAIN_MS
-    emit('due', x, '', 'kind=overflow')
+    Q.emit('due', x, '', 'kind=overflow')
   end
   if x.nm and x.nm <= now then
     x.nm = now + AGAIN_MS
-    emit('due', x, '', 'kind=max_wait')
+    Q.emit('due', x, '', 'kind=max_wait')
   end
-  if search then place(x, trigger) else wait(x) end
+  if search then Q.place(x, trigger) else Q.wait(x) end
 end
 
 local due = R('ZRANGEBYSCORE', P .. 'due', '-inf', format('%.0f', now), 'LIMIT', 0, ARGV[4])
 for _, id in ipairs(due) do
-  local x = getX(id)
+  local x = Q.getX(id)
   if not x or not x.dl then
     R('ZREM', P .. 'due', id)
   elseif x.dl <= now then
     if x.st == 'o' then noAnswer(x)
     elseif x.st == 'w' then wrapUpOver(x)
     elseif x.st == 'q' then waitingDue(x)
-    else setDue(x, nil) end
-    settle()
+    else Q.setDue(x, nil) end
+    Q.settle()
   end
 end
-local events = finish()
+local events = Q.finish()
 local next = R('ZRANGE', P .. 'due', 0, 0, 'WITHSCORES')[2] or ''
 local more = next ~= '' and tonumber(next) <= now and 1 or 0
 local answer = { more, next }

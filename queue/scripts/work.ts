@@ -8,21 +8,21 @@ import { script } from "../script.ts";
 export const END = script(
   "end",
   `${ENGINE}
-local x = getX(ARGV[4])
+local x = Q.getX(ARGV[4])
 if not x or (x.st ~= 'a' and x.st ~= 'p') then return -3 end
-local a = getA(x.ag)
-local limit = constants(x).wrap
+local a = Q.getA(x.ag)
+local limit = Q.constants(x).wrap
 if limit > 0 then
   x.st = 'w'
-  setDue(x, now + limit)
-  emit('ended', x, a.id, 'wrapUpEndsAt=' .. format('%.0f', x.dl))
+  Q.setDue(x, now + limit)
+  Q.emit('ended', x, a.id, 'wrapUpEndsAt=' .. format('%.0f', x.dl))
 else
   local id = a.id
-  complete(x, a)
-  emit('ended', x, id)
+  Q.complete(x, a)
+  Q.emit('ended', x, id)
 end
-settle()
-return finish()
+Q.settle()
+return Q.finish()
 `,
 );
 
@@ -30,13 +30,13 @@ return finish()
 export const WRAP_UP = script(
   "wrap_up",
   `${ENGINE}
-local x = getX(ARGV[4])
+local x = Q.getX(ARGV[4])
 if not x or x.st ~= 'w' then return -3 end
-local a = getA(x.ag)
-complete(x, a)
-emit('wrapped_up', x, a.id)
-settle()
-return finish()
+local a = Q.getA(x.ag)
+Q.complete(x, a)
+Q.emit('wrapped_up', x, a.id)
+Q.settle()
+return Q.finish()
 `,
 );
 
@@ -45,17 +45,17 @@ export const PARK = script(
   "park",
   `${ENGINE}
 local MOST_PARKED = 100
-local x = getX(ARGV[4])
+local x = Q.getX(ARGV[4])
 if not x or x.st ~= 'a' then return -3 end
-local a = getA(x.ag)
+local a = Q.getA(x.ag)
 local _, held = string.gsub(a.work, ';', '')
 if held > MOST_PARKED then return -7 end
-giveBack(x, a)
+Q.giveBack(x, a)
 x.st = 'p'
-emit('parked', x, a.id)
-free(a)
-settle()
-return finish()
+Q.emit('parked', x, a.id)
+Q.free(a)
+Q.settle()
+return Q.finish()
 `,
 );
 
@@ -63,18 +63,18 @@ return finish()
 export const RESUME = script(
   "resume",
   `${ENGINE}
-local x = getX(ARGV[4])
+local x = Q.getX(ARGV[4])
 if not x or x.st ~= 'p' then return -3 end
-local a = getA(x.ag)
-local c, d = profile(a.p), tonumber(x.m)
+local a = Q.getA(x.ag)
+local c, d = Q.profile(a.p), tonumber(x.m)
 if a.un + c.cost[d] > 100 or (x.cn == '' and a.n[d] >= c.max[d]) then return -7 end
 if x.cn ~= '' then a.n[d] = a.n[d] - 1 end
-if x.su ~= '' then a.su, x.su = listRemove(a.su, x.id), '' end
-take(x, a)
+if x.su ~= '' then a.su, x.su = Q.listRemove(a.su, x.id), '' end
+Q.take(x, a)
 x.st = 'a'
-emit('resumed', x, a.id)
-pool(a)
-settle()
-return finish()
+Q.emit('resumed', x, a.id)
+Q.pool(a)
+Q.settle()
+return Q.finish()
 `,
 );
