@@ -19,7 +19,8 @@ beforeAll(async () => {
   await ensureScreens();
   hub = await startHub();
   browser = await openBrowser();
-  page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  page = await context.newPage();
   await page.goto(`${hub.url}/playground`);
   await page.waitForSelector(".phone-line");
 }, 120_000);

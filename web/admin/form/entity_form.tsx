@@ -17,7 +17,7 @@ interface EntityFormProps {
 
 /** The form of one entry, in the parts of its kind; what no part names comes last. */
 export function EntityForm({ kind, schema, path, value, readOnly, fixedId }: EntityFormProps) {
-  const all = Object.keys(schema.properties ?? {});
+  const all = nameFirst(Object.keys(schema.properties ?? {}));
   const parts = SECTIONS[kind as "queues"] ?? [["", all]];
   const named = new Set(parts.flatMap(([, fields]) => fields));
   const rest = all.filter((field) => !named.has(field));
@@ -55,6 +55,12 @@ export function EntityForm({ kind, schema, path, value, readOnly, fixedId }: Ent
       })}
     </div>
   );
+}
+
+/** People look for the name, not for the id. */
+function nameFirst(fields: string[]): string[] {
+  const first = ["name", "title"].filter((field) => fields.includes(field));
+  return [...first, ...fields.filter((field) => !first.includes(field))];
 }
 
 /** Chat settings of a number for texts are of no use to anybody, and the other way round. */
