@@ -6,6 +6,7 @@ import { recordEpoch } from "../recovery/epoch.ts";
 import { readInteractions } from "../interactions/row.ts";
 import { announcements, publishAll } from "./announce.ts";
 import { consequencesOf } from "./consequences.ts";
+import { type Change, inLine } from "./line.ts";
 import { foldInteractions } from "./fold.ts";
 import { redrawSegments } from "./segments.ts";
 import {
@@ -26,20 +27,35 @@ const NO_CODE_CONFIGURED = "-";
 /**
  * Carries queue events into the record, idempotent by event id and in any order (the highest
  * `rev` wins), then tells the live streams. `also` joins the first write, so that what a verb
- * adds stands or falls with the change. Throws `stale` with `queue.stale` when an event id is
- * known under another operation or its epoch is over: Redis was rolled back or rebuilt.
+ * adds stands or falls with the change. Callers of the same moment share a write, but not each
+ * other's failure. Throws `stale` with `queue.stale` when an event id is known under another
+ * operation or its epoch is over: Redis was rolled back or rebuilt.
  */
 export async function applyEvents(
   hub: Hub,
   events: QueueEvent[],
   also: Statement[] = [],
 ): Promise<void> {
+  if (events.length === 0 && also.length === 0) return;
+  await inLine(hub, { events, also }, applyTogether);
+}
+
+/** What each caller is to be told: nothing, or that its events could not be recorded. */
+async function applyTogether(hub: Hub, changes: Change[]): Promise<(HubError | null)[]> {
+  const events = changes.flatMap((change) => change.events);
   const { fresh, stale } = await sort(hub, events);
-  if (fresh.length === 0 && also.length > 0 && stale.length === 0) await hub.db.write(also);
+  const refused = new Set(stale);
+  const also = changes.filter((change) => !change.events.some((e) => refused.has(e.id)))
+    .flatMap((change) => change.also);
+  if (fresh.length === 0 && also.length > 0) await hub.db.write(also);
   for (let i = 0; i < fresh.length; i += BATCH) {
-    stale.push(...await applyBatch(hub, fresh.slice(i, i + BATCH), i === 0 ? also : []));
+    const late = await applyBatch(hub, fresh.slice(i, i + BATCH), i === 0 ? also : []);
+    for (const id of late) refused.add(id);
   }
-  if (stale.length > 0) throw staleQueue(stale);
+  return changes.map((change) => {
+    const lost = change.events.map((e) => e.id).filter((id) => refused.has(id));
+    return lost.length > 0 ? staleQueue(lost) : null;
+  });
 }
 
 /**

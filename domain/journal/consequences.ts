@@ -22,12 +22,28 @@ export async function consequencesOf(
   interactions: Map<string, InteractionRow>,
 ): Promise<Consequence> {
   const all: Consequence = { statements: [], publish: [] };
+  const rows = new Map(interactions);
   for (const event of events) {
+    const row = rows.get(event.interaction);
     for (const follow of FOLLOWERS) {
-      const one = await follow(hub, event, interactions.get(event.interaction));
+      const one = await follow(hub, event, row);
       all.statements.push(...one.statements);
       all.publish.push(...one.publish);
     }
+    // The next event of the batch sees the interaction as this one left it.
+    if (row && event.rev > row.rev) rows.set(row.id, after(row, event));
   }
   return all;
+}
+
+function after(row: InteractionRow, event: QueueEvent): InteractionRow {
+  const held = event.state === "offered" || event.state === "active" ||
+    event.state === "parked" || event.state === "wrapup";
+  return {
+    ...row,
+    rev: event.rev,
+    state: event.state === "" ? row.state : event.state,
+    queue: event.queue,
+    agent_id: held ? event.agent || null : null,
+  };
 }

@@ -87,6 +87,8 @@ describe("Redis lost under load", () => {
       );
       expect(stored?.n).toBe(300);
       await checkInvariants(hub);
+      // Nobody takes anything from here on: only the order is looked at.
+      await presence(hub, "ada", "not_ready");
       const before = await order(hub);
       const recorded = await hub.db.read<{ id: string }>(
         "SELECT id FROM interactions WHERE state = 'queued' ORDER BY score, id",
