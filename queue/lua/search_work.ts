@@ -103,7 +103,7 @@ function Q.promising(a, m)
         local name = #cl > 1 and cl or GROUP[tonumber(d)]
         local g = byName[name]
         if not g then
-          g = { most = -1 }
+          g = { most = -1, name = GROUP[tonumber(d)] }
           byName[name] = g
           groups[#groups + 1] = g
         end
@@ -160,13 +160,20 @@ function Q.findWork(a)
   if m == '' then return nil end
   local heads = Q.heldFor(a, m)
   local reached
+  local held = {}
+  for _, x in ipairs(heads) do
+    held[GROUP[tonumber(x.m)]] = true
+    local e = Q.effective(x)
+    if not reached or e > reached then reached = e end
+  end
   for _, g in ipairs(Q.promising(a, m)) do
-    if reached and g.most + 1e-6 < reached and a.hn == 0 then break end
-    local x = Q.firstOfGroup(a, g)
-    if x then
-      heads[#heads + 1] = x
-      local e = Q.effective(x)
-      if not reached or e > reached then reached = e end
+    if not reached or g.most + 1e-6 >= reached or held[g.name] then
+      local x = Q.firstOfGroup(a, g)
+      if x then
+        heads[#heads + 1] = x
+        local e = Q.effective(x)
+        if not reached or e > reached then reached = e end
+      end
     end
   end
   heads = Q.reduce(heads)
