@@ -36,7 +36,7 @@ const text = async (words: string) => {
   await page.waitForSelector(`.phone-said.sent >> text=${words}`);
 };
 
-it("guides a newcomer and ticks the steps the hub sees done (CE29-C1)", async () => {
+it("guides a newcomer and ticks the steps the hub sees done", async () => {
   await page.waitForSelector(".standing >> text=Nobody is signed in yet");
   const href = await page.getAttribute(".login-links .primary", "href");
   expect(href).toMatch(/^\/desk\?as=\w+%40brightwater\.example$/);
@@ -54,7 +54,7 @@ it("carries a text from the phone to an agent and the answer back, receipts in s
   await page.waitForSelector(".event.receipt >> text=Receipt: delivered");
 });
 
-it("takes a text once although the carrier says it three times (CE29-X7)", async () => {
+it("takes a text once although the carrier says it three times (DC-12)", async () => {
   await page.check("label:has-text('Says everything three times') >> xpath=../../input");
   await text("Said thrice");
   await page.waitForFunction(() =>

@@ -94,13 +94,17 @@ function Choice({ inner, ...props }: FieldProps & { inner: Schema }) {
 }
 
 const LONG_TEXT = 400;
+/** How the schema says "a day". */
+const ISO_DATE = "^\\d{4}-\\d{2}-\\d{2}$";
 
 function Line({ inner, ...props }: FieldProps & { inner: Schema }) {
   const { label, hint, error } = about(props);
   const number = inner.type === "integer" || inner.type === "number";
   const zones = inner.widget === "timezone";
   const shown = props.value === null || props.value === undefined ? "" : String(props.value);
-  const set = (text: string) => change(props.path, number ? numberOf(text) : text);
+  const { nullable } = plain(props.schema);
+  const set = (text: string) =>
+    change(props.path, number ? numberOf(text) : text === "" && nullable ? null : text);
   const long = !number && (inner.maxLength ?? 0) > LONG_TEXT;
   return (
     <Field label={label} hint={hint || undefined} error={error}>
@@ -121,7 +125,7 @@ function Line({ inner, ...props }: FieldProps & { inner: Schema }) {
               <input
                 {...ids}
                 class={number ? "input number" : "input"}
-                type={inner.format === "email" ? "email" : "text"}
+                type={inputType(inner)}
                 list={zones ? "time-zones" : undefined}
                 inputMode={number ? "decimal" : undefined}
                 readOnly={props.readOnly}
@@ -135,6 +139,11 @@ function Line({ inner, ...props }: FieldProps & { inner: Schema }) {
       )}
     </Field>
   );
+}
+
+function inputType(schema: Schema): "email" | "date" | "text" {
+  if (schema.format === "email") return "email";
+  return schema.pattern === ISO_DATE ? "date" : "text";
 }
 
 /** Empty is "none"; what is no number stays as written, so that it can be put right. */
