@@ -25,6 +25,8 @@ afterEach(async () => {
 /** Signs a person in by the demo list. */
 async function desk(person: string, options: Parameters<typeof openPage>[2] = {}) {
   const opened = await openPage(browser, demo.url, options);
+  // The desk speaks the person's language; the tests speak English.
+  await opened.context.addInitScript(() => localStorage.setItem("hubbub.language", "en"));
   await opened.page.goto("/desk");
   await opened.page.getByRole("button", { name: person }).click();
   await opened.page.locator(".presence-button").waitFor();

@@ -272,7 +272,7 @@ export const texts = {
 
   "sound": "Sound",
   "sound.title": "Sound and notifications",
-  "sound.hint": "Two notes for an offer, one for a message",
+  "sound.hint": "Three notes for an offer, one for a message",
   "sound.try": "Play the offer",
   "notify": "Notifications of the system",
   "notify.hint": "When the desk is in the background",

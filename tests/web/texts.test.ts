@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { fill, type Text, type Texts } from "../../web/ui/i18n/i18n.ts";
+
+const SCREENS = ["ui/i18n", "desk/text", "floor/text"];
+
+const read = async (screen: string, language: string): Promise<Texts> =>
+  (await import(
+    /* @vite-ignore */ new URL(`../../web/${screen}/${language}.ts`, import.meta.url).href
+  ) as { texts: Texts }).texts;
+
+const gaps = (text: Text) =>
+  [...(typeof text === "string" ? text : text.one + text.other).matchAll(/\{(\w+)\}/g)]
+    .map(([, name]) => name!).filter((name, at, all) => all.indexOf(name) === at).sort();
+
+describe("the texts", () => {
+  for (const screen of SCREENS) {
+    for (const language of ["de", "fr", "es"]) {
+      it(`of ${screen} are whole in ${language}, with the same gaps as in English`, async () => {
+        const english = await read(screen, "en");
+        const texts = await read(screen, language);
+        expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort());
+        for (const [key, text] of Object.entries(english)) {
+          expect([key, gaps(texts[key]!)]).toEqual([key, gaps(text)]);
+        }
+      });
+    }
+  }
+
+  it("write numbers as the language does and choose the plural by count", () => {
+    const text = { one: "{count} message", other: "{count} messages" };
+    expect(fill(text, { count: 1 }, "en")).toBe("1 message");
+    expect(fill(text, { count: 1200 }, "en")).toBe("1,200 messages");
+    expect(fill("{n} frei", { n: 1200 }, "de")).toBe("1.200 frei");
+  });
+
+  it("leave a gap nobody filled as it is", () => {
+    expect(fill("Hello {name}", {}, "en")).toBe("Hello {name}");
+  });
+});
