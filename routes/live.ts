@@ -88,7 +88,8 @@ async function run(
   signal: AbortSignal,
   c: Context,
 ): Promise<void> {
-  const events = hub.live.follow(topics, since, signal);
+  // Named before `sync` is drawn: what happens while the stream is being opened comes after it.
+  const events = hub.live.follow(topics, since || await hub.live.position(), signal);
   await heartbeat(hub, person.id);
   await line.send(`retry: ${retryMs()}\n\n`);
   await line.send(frame("sync", await liveSync(hub, person.id)));
