@@ -82,16 +82,25 @@ function Q.pool(a)
   a.dirty = true
 end
 
--- Takes the cost of x from a (a.un, the medium's count, the list of work).
-function Q.take(x, a)
+-- Takes the cost of x from a (a.un, the medium's count, the list of work). Only what is open there,
+-- not what is merely offered, can be interrupted.
+function Q.take(x, a, open)
   local c, d = Q.profile(a.p), tonumber(x.m)
-  x.un, x.cn, x.iv, x.ag = c.cost[d], '1', c.int[d] and '1' or '', a.id
+  x.un, x.cn, x.iv, x.ag = c.cost[d], '1', '', a.id
   a.un = a.un + x.un
   a.n[d] = a.n[d] + 1
-  if c.int[d] then a.iu = a.iu + x.un end
+  if open then Q.opened(x, a) end
   a.work = Q.listAdd(a.work, x.id)
   a.dirty = true
   x.dirty = true
+end
+
+-- Interruptible from now on. True when that made room for a call.
+function Q.opened(x, a)
+  if not Q.profile(a.p).int[tonumber(x.m)] then return false end
+  x.iv = '1'
+  a.iu = a.iu + x.un
+  return true
 end
 
 function Q.giveUnits(x, a)

@@ -118,16 +118,12 @@ function Q.interrupt(a)
   for id in gmatch(work, '([^;]+);') do
     local x = Q.getX(id)
     if x and x.iv ~= '' and x.ag == a.id then
-      if x.st == 'o' then
-        Q.withdraw(x, 'interrupted')
-      else
-        Q.giveUnits(x, a)
-        x.su, x.dirty = '1', true
-        a.su = Q.listAdd(a.su, id)
-        if x.st == 'a' then
-          x.st = 'p'
-          Q.emit('parked', x, a.id, 'reason=interrupted')
-        end
+      Q.giveUnits(x, a)
+      x.su, x.dirty = '1', true
+      a.su = Q.listAdd(a.su, id)
+      if x.st == 'a' then
+        x.st = 'p'
+        Q.emit('parked', x, a.id, 'reason=interrupted')
       end
     end
   end

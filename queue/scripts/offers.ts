@@ -21,7 +21,7 @@ a.la, a.dirty = now, true
 Q.emit('accepted', x, a.id, x.rt ~= '' and 'from=' .. match(x.rt, '^[^,]*') or '')
 if x.rt ~= '' then Q.releaseSource(x) end
 x.of, x.nv, x.nm, x.xr = '', nil, nil, nil
-Q.pool(a)
+if Q.opened(x, a) then Q.free(a) else Q.pool(a) end
 Q.settle()
 return Q.finish()
 `,

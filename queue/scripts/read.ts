@@ -66,9 +66,10 @@ for _, p in ipairs(R('HKEYS', P .. 'c:' .. b)) do
   end
 end
 local before = 0
-local score = format('%.17g', x.sc)
+-- A newcomer comes after its equals.
+local score = (x.id == '~' and '' or '(') .. format('%.17g', x.sc)
 for id in pairs(overlapping) do
-  before = before + R('ZCOUNT', P .. 'w:' .. id, '-inf', '(' .. score)
+  before = before + R('ZCOUNT', P .. 'w:' .. id, '-inf', score)
 end
 return { places, Q.findAgent(x) and 1 or 0, before }
 `,

@@ -110,7 +110,7 @@ for n = 5, #ARGV, 19 do
         a.work = Q.listAdd(a.work, x.id)
         a.dirty = true
       else
-        Q.take(x, a)
+        Q.take(x, a, true)
       end
       if x.st == 'w' and ARGV[n + 12] ~= '' then Q.setDue(x, tonumber(ARGV[n + 12])) end
     end

@@ -70,10 +70,10 @@ local c, d = Q.profile(a.p), tonumber(x.m)
 if a.un + c.cost[d] > 100 or (x.cn == '' and a.n[d] >= c.max[d]) then return -7 end
 if x.cn ~= '' then a.n[d] = a.n[d] - 1 end
 if x.su ~= '' then a.su, x.su = Q.listRemove(a.su, x.id), '' end
-Q.take(x, a)
+Q.take(x, a, true)
 x.st = 'a'
 Q.emit('resumed', x, a.id)
-Q.pool(a)
+if x.iv ~= '' then Q.free(a) else Q.pool(a) end
 Q.settle()
 return Q.finish()
 `,

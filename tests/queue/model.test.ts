@@ -5,7 +5,7 @@ import { Pair, type Step, steps } from "./steps.ts";
 /** Fixed so that a failure here is a failure everywhere; QUEUE_SEED runs another one. */
 const SEEDS = Deno.env.get("QUEUE_SEED")?.split(",").map(Number) ??
   [20260301, 7, 424242, Math.floor(Math.random() * 2 ** 31)];
-const RUNS = Number(Deno.env.get("QUEUE_RUNS") ?? 20);
+const RUNS = Number(Deno.env.get("QUEUE_RUNS") ?? 17);
 const STEPS = Number(Deno.env.get("QUEUE_STEPS") ?? 150);
 const TIMEOUT_MS = 120_000;
 

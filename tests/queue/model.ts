@@ -257,9 +257,14 @@ export class Model {
     if (!this.freed.includes(a)) this.freed.push(a);
   }
 
-  take(x: ModelItem, a: ModelAgent): void {
+  take(x: ModelItem, a: ModelAgent, open: boolean): void {
     const { cost, interruptible } = this.rules(a, x.medium);
-    Object.assign(x, { units: cost, counted: true, interruptible, agent: a.id });
+    Object.assign(x, {
+      units: cost,
+      counted: true,
+      interruptible: open && interruptible,
+      agent: a.id,
+    });
     if (!a.work.includes(x.id)) a.work.push(x.id);
   }
 
@@ -385,10 +390,6 @@ export class Model {
     for (const id of [...a.work]) {
       const x = this.items.get(id);
       if (!x || !x.interruptible || x.agent !== a.id) continue;
-      if (x.state === "offered") {
-        this.withdraw(x, "interrupted");
-        continue;
-      }
       Object.assign(x, { units: 0, interruptible: false, interrupted: true });
       a.interruptedWork.push(id);
       if (x.state === "active") {
@@ -419,7 +420,7 @@ export class Model {
       this.interrupt(a);
       this.free(a);
     }
-    this.take(x, a);
+    this.take(x, a, false);
     Object.assign(x, { state: "offered", heldUntil: null, preferred: "", waits: false });
     x.offer = `${x.id}.${this.epoch}.${x.rev + 1}`;
     x.due = this.now() + sec * 1000;
@@ -531,6 +532,8 @@ export class Model {
     this.emit("accepted", x, a.id);
     if (x.source) this.releaseSource(x);
     Object.assign(x, { offer: "", nextOverflow: null, nextMaxWait: null, retryAt: null });
+    x.interruptible = this.rules(a, x.medium).interruptible;
+    if (x.interruptible) this.free(a);
     this.settle();
   }
 
@@ -598,9 +601,10 @@ export class Model {
     if (this.units(a) + cost > 100) throw capacity();
     if (!x.counted && this.count(a, x.medium) >= maximum) throw capacity();
     this.giveBack(x, a);
-    this.take(x, a);
+    this.take(x, a, true);
     x.state = "active";
     this.emit("resumed", x, a.id);
+    if (x.interruptible) this.free(a);
     this.settle();
   }
 
@@ -805,7 +809,7 @@ export class Model {
       });
       this.items.set(x.id, x);
       if (!a) this.restoreWaiting(x, item);
-      else if (x.state !== "parked") this.take(x, a);
+      else if (x.state !== "parked") this.take(x, a, true);
       else {
         x.agent = a.id;
         a.work.push(x.id);
