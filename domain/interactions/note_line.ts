@@ -1,4 +1,5 @@
 import type { Hub, Statement } from "../../types/hub.ts";
+import { maskText } from "../masking/mask.ts";
 import { appendMessage } from "../messages/append.ts";
 import type { InteractionRow } from "./row.ts";
 
@@ -6,6 +7,7 @@ import type { InteractionRow } from "./row.ts";
 export function noteLine(hub: Hub, row: InteractionRow, note: string, key: string): Statement[] {
   const text = note.trim();
   if (text === "") return [];
+  const masked = maskText(hub, "outbound", text);
   return appendMessage({
     id: hub.id(),
     conversation: row.conversation_id,
@@ -16,7 +18,8 @@ export function noteLine(hub: Hub, row: InteractionRow, note: string, key: strin
       id: hub.actor.id,
       name: hub.actor.name,
     },
-    text,
+    text: masked.text,
+    sealed: masked.sealed,
     clientKey: key,
     status: "delivered",
     attributes: {},

@@ -25,31 +25,8 @@ export interface Snapshot {
   code: string | null;
 }
 
-export interface OfferRow {
-  id: string;
-  event: string;
-  op: string;
-  interaction: string;
-  agent: string;
-  queue: string;
-  madeAt: number;
-  deadline: number;
-  endedAt: number | null;
-  outcome: string;
-  rev: number;
-  explanation: string;
-}
-
 /** States in which somebody holds or is offered the interaction. */
 const WITH_AGENT = new Set(["offered", "active", "parked", "wrapup"]);
-
-/** Kinds that end an offer, and how. */
-const OFFER_ENDS: Partial<Record<QueueEvent["kind"], string>> = {
-  accepted: "accepted",
-  declined: "declined",
-  no_answer: "no_answer",
-  offer_withdrawn: "withdrawn",
-};
 
 /**
  * One snapshot per interaction. Facts of the newest event, stamps of all: a later event of a batch
@@ -105,35 +82,6 @@ function stamp(
 
 const opensSegment = (event: QueueEvent) => event.kind === "queued" || event.kind === "requeued";
 
-/** One row per offer the events speak of; an end whose beginning is unknown makes the row too. */
-export function foldOffers(events: QueueEvent[]): OfferRow[] {
-  const folded = new Map<string, OfferRow>();
-  for (const event of inOrder(events)) {
-    const id = event.offer;
-    const outcome = event.kind === "offered" ? "open" : OFFER_ENDS[event.kind];
-    if (!id || !outcome) continue;
-    const before = folded.get(id);
-    const ends = outcome !== "open";
-    folded.set(id, {
-      id,
-      event: event.id,
-      op: event.op,
-      interaction: event.interaction,
-      agent: event.agent,
-      queue: event.queue,
-      madeAt: before?.madeAt ?? numberOf(event.data.madeAt) ?? event.at,
-      deadline: numberOf(event.data.deadline) ?? before?.deadline ?? event.at,
-      endedAt: ends ? event.at : before?.endedAt ?? null,
-      outcome: ends ? outcome : before?.outcome ?? "open",
-      rev: Math.max(before?.rev ?? 0, event.rev),
-      explanation: event.data.explanation
-        ? JSON.stringify(event.data.explanation)
-        : before?.explanation ?? "{}",
-    });
-  }
-  return [...folded.values()];
-}
-
 /** Newest presence of each agent. */
 export function foldPresences(events: QueueEvent[]): QueueEvent[] {
   const newest = new Map<string, QueueEvent>();
@@ -148,10 +96,12 @@ export function eventOrder(event: Pick<QueueEvent, "epoch" | "seq">): string {
   return `${String(event.epoch).padStart(10, "0")}-${String(event.seq).padStart(15, "0")}`;
 }
 
-function inOrder(events: QueueEvent[]): QueueEvent[] {
+/** Events the way they followed one another. */
+export function inOrder(events: QueueEvent[]): QueueEvent[] {
   return events.toSorted((a, b) => a.epoch - b.epoch || a.seq - b.seq);
 }
 
-function numberOf(value: unknown): number | null {
+/** A number of an event's data, null when it is none. */
+export function numberOf(value: unknown): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }

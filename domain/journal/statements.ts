@@ -1,6 +1,7 @@
 import type { Statement } from "../../types/hub.ts";
 import type { QueueEvent } from "../../types/queue.ts";
-import { eventOrder, foldOffers, foldPresences, type OfferRow, type Snapshot } from "./fold.ts";
+import { eventOrder, foldPresences, type Snapshot } from "./fold.ts";
+import { foldOffers, type OfferRow } from "./fold_offers.ts";
 
 /** Holds where the event is in the record under this very operation: nothing follows from others. */
 const RECORDED =

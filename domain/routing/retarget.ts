@@ -3,7 +3,8 @@ import type { Hub } from "../../types/hub.ts";
 import type { QueueItem } from "../../types/queue.ts";
 import type { InteractionRow } from "../interactions/row.ts";
 import { recordEpoch } from "../recovery/epoch.ts";
-import { buildItem, cutPriority } from "./route_interaction.ts";
+import { buildItem } from "./build_item.ts";
+import { cutPriority } from "./route_interaction.ts";
 
 export interface Retarget {
   queue: QueueRules;

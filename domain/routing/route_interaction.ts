@@ -12,13 +12,11 @@ import type { Ring } from "../../types/interactions.ts";
 import type { Medium, MediumRules } from "../../types/media.ts";
 import type { QueueItem } from "../../types/queue.ts";
 import type { z } from "zod";
+import { buildItem } from "./build_item.ts";
 
 type CategoryRules = z.output<typeof Category>;
 type EntryPointRules = z.output<typeof EntryPoint>;
 type SubjectRules = z.output<typeof Subject>;
-
-/** Somebody waits at the other end: only here waiting may run out (CE18-R8). Texts are kept. */
-const LIVE_MEDIA = new Set<Medium>(["chat", "voice"]);
 
 export interface RouteInput {
   /** Interaction id. */
@@ -91,46 +89,6 @@ export function cutPriority(
   priority: number,
 ): number {
   return Math.min(Math.max(Math.round(priority), rules.priorityFrom), rules.priorityTo);
-}
-
-export interface ItemFacts {
-  id: string;
-  medium: Medium;
-  /** Milliseconds. */
-  arrival: number;
-  priority: number;
-  rings: Ring[];
-  lastAgent: string | null;
-}
-
-/** The queue's rules laid over one interaction. */
-export function buildItem(queue: QueueRules, facts: ItemFacts): QueueItem {
-  const widenedLastAfter = facts.rings.at(-1)?.afterSec ?? 0;
-  return {
-    id: facts.id,
-    queue: queue.id,
-    medium: facts.medium,
-    priority: facts.priority,
-    arrival: facts.arrival,
-    rings: facts.rings,
-    ...(queue.lastAgent && facts.lastAgent
-      ? { preferredAgent: facts.lastAgent, holdSec: queue.lastAgentHoldSec }
-      : {}),
-    offerSec: queue.offerSec,
-    wrapUpSec: queue.wrapUpSec,
-    noAnswerPriority: queue.noAnswerPriority,
-    declineAction: queue.declineAction,
-    declineExclusionSec: queue.declineExclusionSec,
-    // Overflow comes after the last widening (CE01-F37).
-    ...(queue.overflowQueue
-      ? { overflowAfterSec: Math.max(queue.overflowAfterSec, widenedLastAfter) }
-      : {}),
-    ...(queue.maxWaitSec > 0 && LIVE_MEDIA.has(facts.medium)
-      ? { maxWaitSec: queue.maxWaitSec }
-      : {}),
-    epoch: 0,
-    rev: 0,
-  };
 }
 
 function chooseQueue(
