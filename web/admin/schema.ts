@@ -97,3 +97,12 @@ function isEmptyObject(schema: Schema): boolean {
 export function nameOf(entity: Entity | undefined): string {
   return String(entity?.["name"] || entity?.["title"] || entity?.id || "");
 }
+
+/** An id nobody in the list has, as near to the wish as can be. */
+export function freeId(list: Entity[], wish: string): string {
+  const taken = new Set(list.map(({ id }) => id));
+  for (let n = 1;; n++) {
+    const id = n === 1 ? wish : `${wish}-${n}`;
+    if (!taken.has(id)) return id;
+  }
+}

@@ -2,7 +2,8 @@ import { SECTIONS } from "../kinds.ts";
 import { fieldLabel } from "../labels.ts";
 import type { Kind, Schema } from "../schema.ts";
 import { a } from "../words.ts";
-import type { Path } from "./field.tsx";
+import { DrawField, type Path } from "./about.ts";
+import { SchemaField } from "./field.tsx";
 import { Fields } from "./object_fields.tsx";
 
 interface EntityFormProps {
@@ -25,35 +26,37 @@ export function EntityForm({ kind, schema, path, value, readOnly, fixedId }: Ent
   const shown = (field: string) =>
     !(field === "id" && fixedId) && !(channel && isOther(field, channel));
   return (
-    <div class="form">
-      {[...parts, [a("moreSettings"), rest] as [string, string[]]].map(([title, fields]) => {
-        const own = fields.filter(shown).filter((field) => schema.properties?.[field]);
-        if (own.length === 0) return null;
-        const inner = own[0] === "chat" || own[0] === "sms" ? own[0] : null;
-        if (inner) {
+    <DrawField.Provider value={SchemaField}>
+      <div class="form">
+        {[...parts, [a("moreSettings"), rest] as [string, string[]]].map(([title, fields]) => {
+          const own = fields.filter(shown).filter((field) => schema.properties?.[field]);
+          if (own.length === 0) return null;
+          const inner = own[0] === "chat" || own[0] === "sms" ? own[0] : null;
+          if (inner) {
+            return (
+              <section class="channel-part" key={title}>
+                <h3>{fieldLabel(schema.properties![inner]!, inner)}</h3>
+                <EntityForm
+                  kind={inner}
+                  schema={schema.properties![inner]!}
+                  path={[...path, inner]}
+                  value={(value as Record<string, unknown>)[inner]}
+                  readOnly={readOnly}
+                />
+              </section>
+            );
+          }
           return (
-            <section class="channel-part" key={title}>
-              <h3>{fieldLabel(schema.properties![inner]!, inner)}</h3>
-              <EntityForm
-                kind={inner}
-                schema={schema.properties![inner]!}
-                path={[...path, inner]}
-                value={(value as Record<string, unknown>)[inner]}
-                readOnly={readOnly}
-              />
+            <section class="part" key={title}>
+              {title && <h3>{title}</h3>}
+              <div class="grid">
+                <Fields schema={schema} path={path} value={value} readOnly={readOnly} only={own} />
+              </div>
             </section>
           );
-        }
-        return (
-          <section class="part" key={title}>
-            {title && <h3>{title}</h3>}
-            <div class="grid">
-              <Fields schema={schema} path={path} value={value} readOnly={readOnly} only={own} />
-            </div>
-          </section>
-        );
-      })}
-    </div>
+        })}
+      </div>
+    </DrawField.Provider>
   );
 }
 

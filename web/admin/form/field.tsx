@@ -1,6 +1,6 @@
 import { Field, Switch } from "../../ui/field.tsx";
-import { hintOf, problemOf } from "../check.ts";
-import { change, problemAt } from "../draft.ts";
+import { change } from "../draft.ts";
+import { about, type FieldProps } from "./about.ts";
 import { choiceLabel, fieldLabel } from "../labels.ts";
 import { plain, type Schema } from "../schema.ts";
 import { Hours } from "./hours.tsx";
@@ -9,16 +9,6 @@ import { ObjectFields } from "./object_fields.tsx";
 import { RefField, RefList } from "./refs.tsx";
 import { Rows } from "./rows.tsx";
 import { ChoiceBoxes, Colour, Swatches, TextList } from "./small.tsx";
-
-export type Path = (string | number)[];
-
-export interface FieldProps {
-  schema: Schema;
-  path: Path;
-  value: unknown;
-  required: boolean;
-  readOnly: boolean;
-}
 
 /** One field of the configuration, drawn from its schema. */
 export function SchemaField(props: FieldProps) {
@@ -48,16 +38,6 @@ function ListField({ inner, ...props }: FieldProps & { inner: Schema }) {
   if (items.enum) return <ChoiceBoxes {...props} />;
   if (items.ref) return <RefList {...props} />;
   return items.type === "object" ? <Rows {...props} /> : <TextList {...props} />;
-}
-
-/** Label, hint and what is wrong: from the hub where it has said something, else from the schema. */
-export function about({ schema, path, value, required }: FieldProps) {
-  const key = String(path.at(-1));
-  return {
-    label: fieldLabel(schema, key),
-    hint: hintOf(schema, choiceLabel),
-    error: problemAt(path) || problemOf(schema, value, required) || undefined,
-  };
 }
 
 function Flag({ schema, path, value, readOnly }: FieldProps) {

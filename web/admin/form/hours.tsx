@@ -3,7 +3,7 @@ import { CloseIcon, CopyIcon, PlusIcon } from "../../ui/icons.ts";
 import { change, problemAt } from "../draft.ts";
 import { fieldLabel } from "../labels.ts";
 import { a } from "../words.ts";
-import type { FieldProps } from "./field.tsx";
+import type { FieldProps } from "./about.ts";
 
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 const WORKDAYS = DAYS.slice(0, 5);

@@ -5,7 +5,7 @@ import { DeleteIcon } from "../../ui/icons.ts";
 import { change, draft, problemAt } from "../draft.ts";
 import { fieldLabel } from "../labels.ts";
 import { a } from "../words.ts";
-import type { FieldProps } from "./field.tsx";
+import type { FieldProps } from "./about.ts";
 
 /** Offered beside those a text already has. */
 const OFFERED = ["en", "de", "fr", "es", "it", "nl", "pt", "pl", "ar"];

@@ -1,6 +1,7 @@
+import { useContext } from "preact/hooks";
 import { fieldLabel } from "../labels.ts";
 import type { Schema } from "../schema.ts";
-import { type FieldProps, type Path, SchemaField } from "./field.tsx";
+import { DrawField, type FieldProps, type Path } from "./about.ts";
 
 /** The fields of an object in a group with its name. */
 export function ObjectFields({ schema, path, value, readOnly }: FieldProps) {
@@ -24,6 +25,7 @@ export function Fields(
     only?: string[];
   },
 ) {
+  const Draw = useContext(DrawField);
   const held = (value ?? {}) as Record<string, unknown>;
   const names = only ?? Object.keys(schema.properties ?? {});
   return (
@@ -32,7 +34,7 @@ export function Fields(
         const field = schema.properties?.[name];
         if (!field) return null;
         return (
-          <SchemaField
+          <Draw
             key={name}
             schema={field}
             path={[...path, name]}

@@ -6,7 +6,7 @@ import { change, draft } from "../draft.ts";
 import { fieldLabel } from "../labels.ts";
 import { type Entity, type ListKind, nameOf, plain } from "../schema.ts";
 import { a } from "../words.ts";
-import { about, type FieldProps } from "./field.tsx";
+import { about, type FieldProps } from "./about.ts";
 
 /** More than this is found by typing. */
 const MAX_IN_SELECT = 200;

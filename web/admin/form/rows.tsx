@@ -5,7 +5,7 @@ import { change, problemAt } from "../draft.ts";
 import { fieldLabel } from "../labels.ts";
 import { blank, plain } from "../schema.ts";
 import { a } from "../words.ts";
-import type { FieldProps } from "./field.tsx";
+import type { FieldProps } from "./about.ts";
 import { Fields } from "./object_fields.tsx";
 
 /** So many fields still fit on one line. */

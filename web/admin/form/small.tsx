@@ -5,7 +5,7 @@ import { change } from "../draft.ts";
 import { choiceLabel, fieldLabel } from "../labels.ts";
 import { plain } from "../schema.ts";
 import { a } from "../words.ts";
-import { about, type FieldProps } from "./field.tsx";
+import { about, type FieldProps } from "./about.ts";
 
 /** Several of a few fixed choices. */
 export function ChoiceBoxes({ schema, path, value, readOnly }: FieldProps) {

@@ -6,10 +6,9 @@ import { tell } from "../../ui/toast.tsx";
 import { base, change, draft, schema, setList } from "../draft.ts";
 import { EntityForm } from "../form/entity_form.tsx";
 import { go, linkTo } from "../place.ts";
-import { type Entity, type ListKind, nameOf, schemaOf } from "../schema.ts";
+import { type Entity, freeId, type ListKind, nameOf, schemaOf } from "../schema.ts";
 import { a } from "../words.ts";
 import { Embed } from "./embed.tsx";
-import { freeId } from "./list_page.tsx";
 import { PasswordDialog } from "./password_dialog.tsx";
 
 /** The form of one entry with what can be done with the whole of it. */

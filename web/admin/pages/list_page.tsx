@@ -7,7 +7,7 @@ import { may } from "../../ui/session.tsx";
 import { base, changed, draft, problems, schema, setList } from "../draft.ts";
 import { lineOf } from "../kinds.ts";
 import { go, linkTo } from "../place.ts";
-import { blank, type Entity, type ListKind, nameOf, schemaOf } from "../schema.ts";
+import { blank, type Entity, freeId, type ListKind, nameOf, schemaOf } from "../schema.ts";
 import { a } from "../words.ts";
 import { EntityPane } from "./entity_pane.tsx";
 
@@ -122,12 +122,4 @@ function add(kind: ListKind): void {
   };
   setList(kind, [...list, entity]);
   go(kind, id);
-}
-
-export function freeId(list: Entity[], wish: string): string {
-  const taken = new Set(list.map(({ id }) => id));
-  for (let n = 1;; n++) {
-    const id = n === 1 ? wish : `${wish}-${n}`;
-    if (!taken.has(id)) return id;
-  }
 }
