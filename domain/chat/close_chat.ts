@@ -2,11 +2,13 @@ import { clearTimer, setTimer } from "../../db/timers.ts";
 import { isRefusal } from "../../types/errors.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import { isFinal } from "../../types/interactions.ts";
+import { type SystemLine, systemLine } from "../conversations/system_line.ts";
 import { leaveQueue, type SideExit } from "../interactions/leave.ts";
 import { readInteraction } from "../interactions/row.ts";
 import { actorName } from "../journal/actor.ts";
 import { changeQueue } from "../journal/change_queue.ts";
 import { eventRow } from "../journal/event_row.ts";
+import { publishKeyed } from "../messages/publish.ts";
 import { requestedTranscript } from "../transcripts/request.ts";
 import { closeConversation } from "./close_conversation.ts";
 import type { ChatState } from "./state.ts";
@@ -20,6 +22,8 @@ export interface Closing {
   reason: string;
   /** How the interaction leaves when nobody had accepted it. */
   exit: SideExit;
+  /** Said in the conversation as part of the same write. */
+  line?: Omit<SystemLine, "conversation">;
   /** Joins the write that closes the conversation. */
   also?: Statement[];
 }
@@ -31,6 +35,7 @@ export interface Closing {
  */
 export async function closeChat(hub: Hub, state: ChatState, closing: Closing): Promise<boolean> {
   const [closed] = await hub.db.write(closingRows(hub, state, closing));
+  if (closing.line) await publishKeyed(hub, state.conversation, [closing.line.key]);
   await hub.live.publish([`visitor:${state.conversation}`], "closed", {
     reason: closing.reason,
     text: "",
@@ -93,6 +98,7 @@ function closingRows(hub: Hub, state: ChatState, closing: Closing): Statement[] 
       payload: { interaction, exit: closing.exit },
     }),
     requestedTranscript(hub, state.conversation),
+    ...(closing.line ? systemLine(hub, { ...closing.line, conversation: state.conversation }) : []),
     ...(closing.also ?? []),
   ];
 }

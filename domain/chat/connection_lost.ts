@@ -1,6 +1,5 @@
 import type { Hub } from "../../types/hub.ts";
-import { systemLine } from "../conversations/system_line.ts";
-import { closeChat } from "./close_chat.ts";
+import { closeChat, type Closing } from "./close_chat.ts";
 import { isConnected, resumeSec } from "./connections.ts";
 import { type ChatState, readChatState } from "./state.ts";
 import { watchConnection } from "./timer_rows.ts";
@@ -30,7 +29,7 @@ export async function checkConnection(
   await closeChat(hub, state, {
     reason: state.phase === "waiting" ? "abandoned" : "lost",
     exit: "abandoned",
-    also: state.phase === "active" ? lostLine(hub, state, goneSince) : [],
+    ...(state.phase === "active" ? { line: lostLine(hub, goneSince) } : {}),
   });
 }
 
@@ -43,12 +42,11 @@ async function tellLost(hub: Hub, state: ChatState): Promise<void> {
 }
 
 /** For agents: the visitor sees the end anyway, should they come back. */
-function lostLine(hub: Hub, state: ChatState, goneSince: number) {
+function lostLine(hub: Hub, goneSince: number): Closing["line"] & object {
   const seconds = Math.round((hub.now() - goneSince) / 1000);
-  return systemLine(hub, {
-    conversation: state.conversation,
+  return {
     text: `The visitor left: no connection for ${seconds} seconds.`,
     key: `connection_lost:${goneSince}`,
     visible: "agents",
-  });
+  };
 }

@@ -1,7 +1,6 @@
 import type { ChatRules } from "../../types/configuration.ts";
 import type { Hub } from "../../types/hub.ts";
 import { lookup } from "../configuration/lookup.ts";
-import { systemLine } from "../conversations/system_line.ts";
 import { closeChat } from "./close_chat.ts";
 import { type ChatState, readChatState } from "./state.ts";
 import { chatText, closingText } from "./texts.ts";
@@ -47,12 +46,11 @@ export async function checkIdle(hub: Hub, conversation: string): Promise<void> {
     await closeChat(hub, state, {
       reason: "idle",
       exit: "auto_closed",
-      also: systemLine(hub, {
-        conversation,
+      line: {
         text: closingText(hub, state.entryPoint, "idle", state.language),
         key: `idle_end:${state.lastOutboundAt}`,
         visible: "all",
-      }),
+      },
     });
     return;
   }

@@ -3,7 +3,6 @@ import type { MessageLeft, MessageLeftReceipt } from "../../types/api.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { receiveMessages } from "../conversations/receive.ts";
-import { systemLine } from "../conversations/system_line.ts";
 import { enqueueInteraction } from "../interactions/enqueue.ts";
 import { maskText } from "../masking/mask.ts";
 import { routeInteraction } from "../routing/route_interaction.ts";
@@ -58,13 +57,12 @@ export async function leaveMessage(
       followUpTimer(hub, state.conversation, id),
       contactStatement(hub, state.contact, contact),
       keepStated(state.conversation, contact),
-      ...systemLine(hub, {
-        conversation: state.conversation,
-        text: receipt(id, state.language).text,
-        key: `left:${state.conversation}`,
-        visible: "all",
-      }),
     ],
+    line: {
+      text: receipt(id, state.language).text,
+      key: `left:${state.conversation}`,
+      visible: "all",
+    },
   });
   await openFollowUp(hub, state.conversation, id);
   return receipt(id, state.language);

@@ -18,7 +18,7 @@ export interface SystemLine {
 /**
  * Statements that write one system line into a conversation ("Ada joined"). Part of the caller's
  * own unit; a repeat under the same key changes nothing. Tell the live streams after the commit
- * with `publishMessages(hub, conversation, [key])`.
+ * with `publishKeyed(hub, conversation, [key])`.
  */
 export function systemLine(hub: Hub, line: SystemLine): Statement[] {
   return appendMessage({

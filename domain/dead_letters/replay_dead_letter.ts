@@ -2,6 +2,7 @@ import { replayDeadLetter as revive } from "../../db/dead_letters.ts";
 import type { Hub } from "../../types/hub.ts";
 import { need } from "../access/may.ts";
 import { recordOrSetAside } from "../journal/drain.ts";
+import { publishStatus } from "../receipts/record.ts";
 import { auditRow } from "../audit/audit_row.ts";
 
 /** Gives a dead letter another round of attempts; a message waits again in its conversation. */
@@ -18,6 +19,15 @@ export async function replayDeadLetter(hub: Hub, id: string): Promise<void> {
     auditRow(hub, { action: "dead_letter.replayed", subject: `dead_letter:${id}` }),
   ]);
   if (letter.kind === "event") await recordOrSetAside(hub, JSON.parse(letter.payload));
+  if (letter.kind === "message") await publishStatus(hub, await messagesOf(hub, reference));
   hub.wake("outbox");
   hub.wake("webhooks");
+}
+
+async function messagesOf(hub: Hub, outbox: string): Promise<string[]> {
+  const rows = await hub.db.read<{ id: string }>(
+    "SELECT message_id AS id FROM outbox WHERE id = ? AND message_id IS NOT NULL",
+    [outbox],
+  );
+  return rows.map((row) => row.id);
 }

@@ -2,10 +2,11 @@ import { getLogger } from "@logtape/logtape";
 import { claimOutbox, type OutboxItem } from "../../db/outbox.ts";
 import type { SendResult } from "../../types/channels.ts";
 import type { Hub } from "../../types/hub.ts";
+import { publishKeyed } from "../messages/publish.ts";
 import { publishStatus } from "../receipts/record.ts";
 import { countOutcome, restUntil } from "./breaker.ts";
 import { readOutgoing, type ToSend } from "./outgoing.ts";
-import { looksAt, settle, type Settlement, settlementStatements } from "./settle.ts";
+import { givenUpKey, looksAt, settle, type Settlement, settlementStatements } from "./settle.ts";
 
 const log = getLogger(["hubbub", "outbox"]);
 
@@ -53,7 +54,11 @@ async function deliverOne(hub: Hub, item: OutboxItem): Promise<void> {
       : await readOutgoing(hub, item.message_id, item.attempt);
     const settlement = await attempt(hub, item, message);
     await hub.db.write(settlementStatements(hub, item, message, settlement));
-    if (message !== null) await publishStatus(hub, [message.outgoing.messageId]);
+    if (message === null) return;
+    await publishStatus(hub, [message.outgoing.messageId]);
+    if (settlement.kind === "result" && settlement.last) {
+      await publishKeyed(hub, item.lane, [givenUpKey(item)]);
+    }
   } catch (error) {
     log.error("Sending {id} failed, attempt {attempt}: {reason}", {
       id: item.id,

@@ -125,6 +125,11 @@ function sent(
   ];
 }
 
+/** Client key of the line that tells agents of a message given up. */
+export function givenUpKey(item: OutboxItem): string {
+  return `outbox:${item.id}:${item.attempt}`;
+}
+
 /** Gives up: a dead letter, and a line that tells the agents (DC-14). */
 function given(
   hub: Hub,
@@ -142,7 +147,7 @@ function given(
     ...systemLine(hub, {
       conversation: item.lane,
       text: `${what}: ${failure.reason}`,
-      key: `outbox:${item.id}:${item.attempt}`,
+      key: givenUpKey(item),
       attributes: { message: item.message_id },
     }),
   ];

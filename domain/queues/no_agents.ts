@@ -3,7 +3,6 @@ import { lookup } from "../configuration/lookup.ts";
 import { closeChat } from "../chat/close_chat.ts";
 import { readChatState } from "../chat/state.ts";
 import { closingText } from "../chat/texts.ts";
-import { systemLine } from "../conversations/system_line.ts";
 import { overflowInteraction } from "../interactions/overflow.ts";
 import { setTimer } from "../../db/timers.ts";
 
@@ -40,12 +39,11 @@ async function sendAway(hub: Hub, conversation: string): Promise<boolean> {
   return await closeChat(hub, state, {
     reason: "no_agents",
     exit: "timed_out",
-    also: systemLine(hub, {
-      conversation,
+    line: {
       text: closingText(hub, state.entryPoint, "no_agents", state.language),
       key: `no_agents:${conversation}`,
       visible: "all",
-    }),
+    },
   });
 }
 
