@@ -2,7 +2,14 @@ import type { Client, InArgs, ResultSet } from "@libsql/client";
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
 import type { Redis } from "@upstash/redis";
 import type { Config } from "../config.ts";
-import type { ChannelName, Media, Outgoing, ReceiptState, SendResult } from "./channels.ts";
+import type {
+  ChannelName,
+  Media,
+  Outgoing,
+  ReceiptState,
+  Received,
+  SendResult,
+} from "./channels.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Live } from "./live.ts";
 import type { Queue } from "./queue.ts";
@@ -65,6 +72,14 @@ export interface Channel {
   send(hub: Hub, message: Outgoing): Promise<SendResult>;
   /** After an unknown outcome: did it go out? Null = no trace, safe to send again. */
   find(hub: Hub, message: Outgoing): Promise<{ providerId: string; state: ReceiptState } | null>;
+  /**
+   * Messages to one of our addresses, sent within `[from, until)` (ms), that the record does not
+   * know. Absent where nothing can be lost on the way.
+   */
+  listReceived?(
+    hub: Hub,
+    asked: { to: string; from: number; until: number },
+  ): Promise<Received[]>;
   /** Reads a medium that lies with the provider. */
   fetchMedia(hub: Hub, media: Media): Promise<ReadableStream<Uint8Array>>;
 }

@@ -1,6 +1,7 @@
 import { withLease } from "../db/lease.ts";
 import { refreshConfiguration } from "../domain/configuration/refresh_configuration.ts";
 import { fetchPendingFiles } from "../domain/files/fetch_pending.ts";
+import { fillGaps } from "../domain/conversations/fill_gaps.ts";
 import { drainJournal } from "../domain/journal/drain.ts";
 import { sweepLostDesks } from "../domain/people/sweep_lost_desks.ts";
 import { auditStores } from "../domain/recovery/audit_stores.ts";
@@ -32,6 +33,7 @@ export const TIMETABLE: readonly Work[] = [
   { name: "reconciler", everyMs: 2 * SECOND, run: alone("reconciler", reconcile) },
   { name: "desks", everyMs: 2 * SECOND, run: alone("desks", sweepLostDesks) },
   { name: "configuration", everyMs: 5 * SECOND, run: each(refreshConfiguration) },
+  { name: "gaps", everyMs: 10 * MINUTE, run: alone("gaps", fillGaps) },
   { name: "auditor", everyMs: MINUTE, run: alone("auditor", auditStores) },
   { name: "retention", everyMs: 60 * MINUTE, run: alone("retention", forgetOld) },
 ];

@@ -5,7 +5,8 @@ import type { Media, Outgoing, SendResult } from "../../types/channels.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Channel, Hub } from "../../types/hub.ts";
 import { MAX_SMS_LENGTH } from "../../types/segments.ts";
-import { AnswerLost, carrierHttp, NotSent } from "./http.ts";
+import { AnswerLost, carrierHttp, NotSent, TWILIO_API } from "./http.ts";
+import { listReceived } from "./list.ts";
 import { stateOf } from "./read.ts";
 import { reasonOf, repeatsFor } from "./reasons.ts";
 
@@ -37,6 +38,10 @@ export function createSmsChannel(config: Config): Channel {
     },
     async find(hub, message) {
       return await findSent(await clientFor(hub), hub, message);
+    },
+    async listReceived(hub, asked) {
+      const mediaBase = apiBase ?? TWILIO_API;
+      return await listReceived(await clientFor(hub), hub, { ...asked, mediaBase });
     },
     async fetchMedia(hub, media) {
       if (accountSid === undefined || authToken === undefined) throw notConfigured();

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 
 /** Longest the carrier may take to answer, milliseconds. */
 const TIMEOUT_MS = 15_000;
-const TWILIO_API = "https://api.twilio.com";
+export const TWILIO_API = "https://api.twilio.com";
 
 /** What the carrier's client library asks of its HTTP client; the part we use. */
 interface ClientRequest {

@@ -15,6 +15,7 @@ export const FAULT_KINDS = [
   "duplicate",
   "out_of_order",
   "silent",
+  "lost_webhooks",
   "failing_number",
 ] as const;
 

@@ -191,7 +191,9 @@ export function createCarrier(options: CarrierOptions) {
     tell(text.from, message);
     const optOut = keepOptOuts(text);
     const number = numberOf(text.to);
-    if (number === undefined) return { sid: message.sid, status: null };
+    if (number === undefined || faults.find("lost_webhooks") !== undefined) {
+      return { sid: message.sid, status: null };
+    }
     const params = { ...inboundForm(message), ...optOut, ...text.fields };
     const delivery = await webhooks.post(number.smsUrl, params);
     const failed = delivery.status === null || delivery.status >= 500;

@@ -15,7 +15,9 @@ export type Misbehaviour =
   /** Texts to this number fail: refused at once, or reported undelivered later. */
   | { kind: "failing_number"; number: string; code: number; at?: "send" | "delivery" }
   /** Receipts do not come at all. */
-  | { kind: "silent" };
+  | { kind: "silent" }
+  /** Texts are taken in and listed, but no webhook tells of them. */
+  | { kind: "lost_webhooks" };
 
 export type FaultKind = Misbehaviour["kind"];
 
