@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { changeContact } from "../domain/contacts/change.ts";
 import { getContact } from "../domain/contacts/get.ts";
 import { listContacts } from "../domain/contacts/list.ts";
+import { closeConversation } from "../domain/conversations/close.ts";
 import { getConversation } from "../domain/conversations/get.ts";
 import { listConversations } from "../domain/conversations/list.ts";
 import { listMessages } from "../domain/conversations/messages.ts";
@@ -11,6 +12,7 @@ import { reply } from "../domain/conversations/reply.ts";
 import { resendMessage } from "../domain/conversations/resend.ts";
 import { startConversation } from "../domain/conversations/start.ts";
 import { showTyping } from "../domain/conversations/typing.ts";
+import { revealMessage } from "../domain/messages/reveal.ts";
 import { optIn, optOut } from "../domain/optouts/set.ts";
 import { ContactView, ConversationView, MessageView, NewMessage, page } from "../types/api.ts";
 import { CHANNELS } from "../types/channels.ts";
@@ -146,6 +148,27 @@ export const conversationRoutes = (hub: Hub) =>
       status: 201,
       refusals: [404, 409],
       handle: ({ hub, params }) => resendMessage(hub, params.id),
+    }),
+    route({
+      method: "post",
+      path: "/api/v1/messages/{id}/reveals",
+      summary: "The text a mask hides; every look is audited",
+      tag: conversations,
+      access: { permission: "pii.unmask" },
+      answer: z.object({ text: z.string() }),
+      status: 201,
+      refusals: [404, 410],
+      handle: ({ hub, params }) => revealMessage(hub, params.id),
+    }),
+    route({
+      method: "put",
+      path: "/api/v1/conversations/{id}/closure",
+      summary: "End a conversation without open work: the next message begins a new one",
+      tag: conversations,
+      access: { permission: "interactions.close" },
+      body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+      refusals: [404, 409],
+      handle: ({ hub, params, body }) => closeConversation(hub, params.id, body.reason),
     }),
     route({
       method: "put",

@@ -1,7 +1,6 @@
 import { HubError } from "../../types/errors.ts";
-import type { Hub } from "../../types/hub.ts";
+import type { Hub, Statement } from "../../types/hub.ts";
 import { need } from "../access/may.ts";
-import { eventRow } from "../journal/event_row.ts";
 import { actorName } from "../journal/actor.ts";
 import { findConversation } from "./find.ts";
 import { JOINABLE } from "./open_states.ts";
@@ -22,17 +21,22 @@ export async function closeConversation(hub: Hub, id: string, reason: string): P
           WHERE i.conversation_id = conversations.id AND i.state IN ${JOINABLE})`,
       args: [at, reason, id],
     },
-    eventRow({
-      id: `conversation:${id}:closed`,
-      at,
-      kind: "conversation_closed",
-      actor: actorName(hub),
-      conversation: id,
-      data: { reason },
-    }),
+    closedEvent(hub, id, at, reason),
   ]);
-  if (closed?.rowsAffected === 1) return;
+  if (closed?.rowsAffected === 1) {
+    if (row.channel !== "chat") return;
+    return await hub.live.publish([`visitor:${id}`], "closed", { reason, text: "" });
+  }
   throw new HubError("conflict", "Work on this conversation is still open: end it first", {
     code: "conversation.busy",
   });
+}
+
+/** Only where this very write closed it. */
+function closedEvent(hub: Hub, id: string, at: number, reason: string): Statement {
+  return {
+    sql: `INSERT OR IGNORE INTO events (id, at, kind, conversation_id, actor, data)
+      SELECT ?, ?, 'conversation_closed', ?, ?, ? WHERE changes() > 0`,
+    args: [`conversation:${id}:closed`, at, id, actorName(hub), JSON.stringify({ reason })],
+  };
 }
