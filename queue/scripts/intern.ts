@@ -56,16 +56,21 @@ return { tonumber(id), R('HEXISTS', P .. 'pk', key), R('HLEN', P .. 'bi'), R('HE
 export const LINK = script(
   "link",
   `${INTERN}${LINKING}
-local id = ARGV[3]
+local id, from, to = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 if ARGV[2] == 'b' then
   local key = R('HGET', P .. 'bd', id)
-  for p = tonumber(ARGV[4]), tonumber(ARGV[5]) do
-    Q.link(id, key, tostring(p), R('GET', P .. 'pf:' .. p))
-  end
+  -- Only members of the queue can fit.
+  local members = R('ZRANGEBYSCORE', P .. 'qp:' .. match(key, '^[^|]*|([^|]*)|'), from, to)
+  if #members == 0 then return 1 end
+  local names = {}
+  for n, p in ipairs(members) do names[n] = P .. 'pf:' .. p end
+  for n, def in ipairs(R('MGET', unpack(names))) do Q.link(id, key, members[n], def) end
 else
   local def = R('GET', P .. 'pf:' .. id)
-  for b = tonumber(ARGV[4]), tonumber(ARGV[5]) do
-    Q.link(tostring(b), R('HGET', P .. 'bd', b), id, def)
+  local lists = {}
+  for b = from, to do lists[#lists + 1] = b end
+  for n, key in ipairs(R('HMGET', P .. 'bd', unpack(lists))) do
+    Q.link(tostring(lists[n]), key, id, def)
   end
 end
 return 1

@@ -81,15 +81,46 @@ return 1
 export const LOAD_ITEMS = script(
   "load_items",
   `${LOADING}${RECORDS}${AGENTS}${WAITING}
-Q.publishHead = function() end
+-- Entries of one sorted set go in together; bounds follow at the end.
+local added = {}
+local function add(key, score, id)
+  local list = added[key]
+  if not list then
+    list = { 'ZADD', P .. key }
+    added[key] = list
+  end
+  list[#list + 1] = score
+  list[#list + 1] = id
+end
+function Q.setDue(x, at)
+  x.dl = at
+  if at then add('due', format('%.0f', at), x.id) end
+end
+local function stand(x)
+  local score = format('%.17g', x.sc)
+  if x.hu then
+    local a = Q.getA(x.pf)
+    a.hn, a.dirty = a.hn + 1, true
+    add('wh:' .. x.pf, score, x.id)
+  else
+    add('w:' .. Q.bucketOf(x), score, x.id)
+  end
+  if x.fr ~= '' then R('INCR', T .. 'q:fronts') end
+  add('wa:' .. x.q .. ':' .. x.m, format('%.0f', x.ar), x.id)
+  Q.setDue(x, Q.nextTimer(x))
+end
+local ageing = {}
+local function off(q)
+  if ageing[q] == nil then ageing[q] = match(R('HGET', P .. 'qs', q) or '0', '^(%d)') == '1' end
+  return ageing[q]
+end
 for n = 5, #ARGV, 19 do
   local x = { id = ARGV[n], st = ARGV[n + 1], q = ARGV[n + 2], m = ARGV[n + 3],
     pr = tonumber(ARGV[n + 4]), ar = tonumber(ARGV[n + 5]), bs = ARGV[n + 7], ra = ARGV[n + 8],
     ri = tonumber(ARGV[n + 9]), qa = tonumber(ARGV[n + 10]), ag = ARGV[n + 11], of = '',
     rv = tonumber(ARGV[n + 13]), ep = ARGV[n + 14], pf = ARGV[n + 15], k = ARGV[n + 17],
     ex = '', fr = ARGV[n + 18], un = 0, cn = '', iv = '', su = '', rt = '' }
-  local off, most = match(R('HGET', P .. 'qs', x.q), '^(%d),(%d+)')
-  x.cl = (off == '1' or Q.rules(x.m).weight == 0) and x.m .. '!' or x.m
+  x.cl = (off(x.q) or Q.rules(x.m).weight == 0) and x.m .. '!' or x.m
   x.sc = tonumber(ARGV[n + 6]) or Q.scoreOf(x.m, x.cl, x.pr, x.ar)
   if not X[x.id] then
     X[x.id] = x
@@ -103,7 +134,7 @@ for n = 5, #ARGV, 19 do
       local hold = tonumber(ARGV[n + 16])
       if x.pf ~= '' and hold > 0 and x.qa + hold > now and Q.getA(x.pf) then x.hu = x.qa + hold
       else x.pf = '' end
-      Q.wait(x)
+      stand(x)
     else
       local a = Q.getA(x.ag)
       if x.st == 'p' then
@@ -116,6 +147,7 @@ for n = 5, #ARGV, 19 do
     end
   end
 end
+for _, command in pairs(added) do R(unpack(command)) end
 Q.flush()
 return 1
 `,
