@@ -1,191 +1,165 @@
 /**
- * Signed text to durable: how many webhooks a second the hub takes, beside a bare Hono handler that
- * only checks the signature, in one run on the same machine; then how long each takes at a steady
- * 1,000 a second. `deno run -A bench/intake.ts [seconds per figure, 5]`. Prints a table and JSON.
+ * Signed text to durable, over real HTTP: how many webhooks a second the hub takes beside a bare
+ * Hono handler that only checks the signature, one after the other in one run with the same
+ * requests; then how long each takes at a steady 1,000 a second, and how long until its work is in
+ * the queue. Each server is a process of its own and so is this, the caller.
+ * `deno run -A bench/intake.ts [seconds per figure, 5]`.
  */
-import { Hono } from "hono";
-import { isSignedBy, signatureOf } from "../channels/sms/signature.ts";
-import { intakeSettled } from "../domain/conversations/receive.ts";
-import { webhooksRoutes } from "../routes/webhooks.ts";
-import { SMS_NUMBER } from "../tests/support/configuration.ts";
-import { type TestHub, testHub } from "../tests/support/hub.ts";
-import { ACCOUNT_SID, AUTH_TOKEN, MESSAGES_URL } from "../tests/support/texting.ts";
-import { startRedis } from "../tests/support/redis.ts";
+import { openDb } from "../db/open.ts";
+import type { Db } from "../types/hub.ts";
+import { standardInput } from "../tests/support/configuration.ts";
+import { type Caller, openCaller } from "./support/caller.ts";
+import { type Figure, figure, pause, report, spread } from "./support/figures.ts";
+import { type Server, startChild, startHub } from "./support/hub_process.ts";
+import { signedText } from "./support/texts.ts";
 
 const SECONDS = Number(Deno.args[0] ?? 5);
-const CALLERS = 200;
+const CALLERS = 100;
 const STEADY_PER_SECOND = 1_000;
 /** Every tenth text comes from somebody new; the others join their conversation. */
 const NEW_EVERY = 10;
-const PREPARED = 20_000;
-
-interface Figure {
-  name: string;
-  perSecond: number;
-  p50Ms: number;
-  p99Ms: number;
-  failed: number;
-}
-
-type Handler = (request: Request) => Response | Promise<Response>;
-
-/** Signed requests made beforehand: signing is the carrier's work, not ours. */
-function prepare(count: number, from: number): Request[] {
-  return Array.from({ length: count }, (_, i) => {
-    const n = from + i;
-    const sender = Math.floor(n / NEW_EVERY);
-    const params: Record<string, string> = {
-      ToCountry: "US",
-      SmsStatus: "received",
-      Body: `Where is my order number ${n}? It should have been here last week.`,
-      FromCity: "WASHINGTON",
-      FromState: "DC",
-      FromCountry: "US",
-      To: SMS_NUMBER,
-      NumMedia: "0",
-      NumSegments: "1",
-      MessageSid: `SM${String(n).padStart(32, "0")}`,
-      AccountSid: ACCOUNT_SID,
-      From: `+1303${String(2_000_000 + sender)}`,
-      ApiVersion: "2010-04-01",
-    };
-    const body = new URLSearchParams(params).toString();
-    return new Request(MESSAGES_URL, {
-      method: "POST",
-      headers: {
-        "content-type": "application/x-www-form-urlencoded",
-        "content-length": String(body.length),
-        "x-twilio-signature": signatureOf(AUTH_TOKEN, MESSAGES_URL, Object.entries(params)),
-      },
-      body,
-    });
-  });
-}
+const PREPARED = 5_000;
+const WARM_UP_SEC = 1;
+/** Longest wait for the queue after the last request. */
+const QUEUED_LIMIT_MS = 60_000;
+const LOOK_EVERY_MS = 50;
+const QUEUES_MAX = 1_000_000;
 
 let made = 0;
-function nextRequests(count: number): Request[] {
-  const requests = prepare(count, made);
+/** Signed beforehand: signing is the carrier's work and must not slow the caller down. */
+function nextRequests(count: number): Uint8Array[] {
+  const first = made;
   made += count;
-  return requests;
+  return Array.from(
+    { length: count },
+    (_, i) => signedText(first + i, Math.floor((first + i) / NEW_EVERY)),
+  );
 }
 
-async function flatOut(name: string, handler: Handler): Promise<Figure> {
+async function flatOut(name: string, caller: Caller, seconds = SECONDS): Promise<Figure> {
   const took: number[] = [];
   let failed = 0;
-  let requests = nextRequests(PREPARED);
   let busyMs = 0;
-  while (busyMs < SECONDS * 1000) {
+  while (busyMs < seconds * 1000) {
+    const requests = nextRequests(PREPARED).reverse();
     const start = performance.now();
-    const end = start + SECONDS * 1000 - busyMs;
+    const end = start + seconds * 1000 - busyMs;
     await Promise.all(Array.from({ length: CALLERS }, async () => {
       while (performance.now() < end) {
         const request = requests.pop();
         if (request === undefined) return;
         const began = performance.now();
-        const response = await handler(request);
-        if (response.status !== 200) failed += 1;
+        if (await caller.post(request) !== 200) failed += 1;
         took.push(performance.now() - began);
       }
     }));
     busyMs += performance.now() - start;
-    if (busyMs < SECONDS * 1000) requests = nextRequests(PREPARED);
   }
   return figure(name, took, busyMs, failed);
 }
 
-async function steady(name: string, handler: Handler): Promise<Figure> {
+/** Counted from when each should have been sent: a stall shows in every request it delays. */
+async function steady(name: string, caller: Caller): Promise<Figure> {
   const requests = nextRequests(STEADY_PER_SECOND * SECONDS);
   const took: number[] = [];
-  const running: Promise<void>[] = [];
   let failed = 0;
+  const running: Promise<void>[] = [];
   const start = performance.now();
   for (let sent = 0; sent < requests.length;) {
-    const due = Math.min(
-      requests.length,
-      Math.floor((performance.now() - start) * STEADY_PER_SECOND / 1000),
-    );
-    for (; sent < due; sent++) {
-      const request = requests[sent] as Request;
-      // Counted from when it should have been sent: a stall shows in every request it delays.
+    const passed = (performance.now() - start) * STEADY_PER_SECOND / 1000;
+    for (const due = Math.min(requests.length, Math.floor(passed)); sent < due; sent++) {
       const meant = start + sent * 1000 / STEADY_PER_SECOND;
-      running.push((async () => {
-        const response = await handler(request);
-        if (response.status !== 200) failed += 1;
-        took.push(performance.now() - meant);
-      })());
+      running.push(
+        caller.post(requests[sent] as Uint8Array).then((status) => {
+          if (status !== 200) failed += 1;
+          took.push(performance.now() - meant);
+        }),
+      );
     }
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await pause(1);
   }
   await Promise.all(running);
   return figure(name, took, performance.now() - start, failed);
 }
 
-function figure(name: string, took: number[], ms: number, failed: number): Figure {
-  const sorted = took.toSorted((a, b) => a - b);
-  const at = (share: number) => Number((sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1));
-  const perSecond = Math.round(took.length / ms * 1000);
-  return { name, perSecond, p50Ms: at(0.5), p99Ms: at(0.99), failed };
+/** Waits until no work is on its way into the queue any more; milliseconds it took. */
+async function untilQueued(db: Db): Promise<number> {
+  const start = performance.now();
+  while (performance.now() - start < QUEUED_LIMIT_MS) {
+    const [row] = await db.read<{ n: number }>(
+      "SELECT COUNT(*) AS n FROM interactions WHERE state = 'received'",
+    );
+    if (row?.n === 0) return performance.now() - start;
+    await pause(LOOK_EVERY_MS);
+  }
+  return QUEUED_LIMIT_MS;
 }
 
-function bareHandler(): Handler {
-  const app = new Hono();
-  app.post("/webhooks/twilio/messages", async (c) => {
-    const body = await c.req.text();
-    const signed = isSignedBy(AUTH_TOKEN, {
-      url: MESSAGES_URL,
-      signature: c.req.header("x-twilio-signature") ?? "",
-      params: [...new URLSearchParams(body)],
-      body,
-    });
-    return signed ? c.body("<Response/>", 200, { "content-type": "text/xml" }) : c.body(null, 403);
-  });
-  return (request) => app.fetch(request);
-}
-
-async function counted(hub: TestHub): Promise<{ stored: number; queued: number; open: number }> {
-  await intakeSettled(hub.db);
-  const [row] = await hub.db.read<{ stored: number; queued: number; open: number }>(
-    `SELECT (SELECT COUNT(*) FROM messages) AS stored,
-       (SELECT COUNT(*) FROM interactions WHERE state = 'queued') AS queued,
-       (SELECT COUNT(*) FROM interactions) AS open`,
+/** Arrival to the queue, of the work that came in from `since` on: both stamps are the hub's. */
+async function queuedAfter(db: Db, since: number) {
+  const rows = await db.read<{ ms: number }>(
+    "SELECT queued_at - created_at AS ms FROM interactions WHERE created_at >= ?",
+    [since],
   );
-  return row ?? { stored: 0, queued: 0, open: 0 };
+  return { interactions: rows.length, ...spread(rows.map((row) => row.ms)) };
 }
 
-const server = await startRedis();
-const hub = await testHub({ redis: server.store });
-await hub.configure({
-  ...hub.settings().document,
-  queues: hub.settings().document.queues.map((q) => ({ ...q, maxSize: 2_000_000 })),
-});
-hub.clock.set(Date.now());
-const app = webhooksRoutes(hub);
-const full: Handler = (request) => app.fetch(request);
-const bare = bareHandler();
+async function measureBare(): Promise<Figure> {
+  const server = await startChild([
+    "-A",
+    "--no-check",
+    new URL("support/bare.ts", import.meta.url).pathname,
+  ]);
+  const caller = await openCaller(server.port, CALLERS);
+  await flatOut("warm-up", caller, WARM_UP_SEC);
+  const bare = await flatOut("bare handler, signature only", caller);
+  caller.close();
+  await server.stop();
+  return bare;
+}
 
-await flatOut("warm-up", bare);
-const figures = [await flatOut("bare handler, signature only", bare)];
-const before = made;
-const started = performance.now();
-figures.push(await flatOut("hub, durable", full));
-const after = await counted(hub);
-const settledMs = performance.now() - started;
-figures.push(await steady(`hub at ${STEADY_PER_SECOND}/s`, full));
-const end = await counted(hub);
-console.table(figures);
-const ratio = (figures[1]?.perSecond ?? 0) / (figures[0]?.perSecond ?? 1);
-const queuedPerSecond = Math.round(after.stored / settledMs * 1000);
-console.log(JSON.stringify({
-  bench: "intake",
+async function measureHub(server: Server) {
+  const caller = await openCaller(server.port, CALLERS);
+  const db = await openDb({ kind: "file", path: `${server.data}/hubbub.db` });
+  const warm = await flatOut("warm-up", caller, WARM_UP_SEC);
+  await untilQueued(db);
+  const full = await flatOut("hub, durable", caller);
+  const behindMs = await untilQueued(db);
+  const since = Date.now();
+  const even = await steady(`hub at ${STEADY_PER_SECOND}/s`, caller);
+  await untilQueued(db);
+  const queued = await queuedAfter(db, since);
+  const [row] = await db.read<{ n: number }>("SELECT COUNT(*) AS n FROM messages");
+  caller.close();
+  await db.close();
+  const count = (f: Figure) => Math.round(f.perSecond * SECONDS);
+  return {
+    figures: [full, even],
+    queuedPerSecond: Math.round(count(full) / (SECONDS + behindMs / 1000)),
+    behindMs: Math.round(behindMs),
+    queued,
+    stored: row?.n ?? 0,
+    warm,
+  };
+}
+
+const bare = await measureBare();
+const input = standardInput();
+const server = await startHub({
+  ...input,
+  queues: (input.queues ?? []).map((q) => ({ ...q, maxSize: QUEUES_MAX })),
+}, Deno.args.slice(1));
+const { warm: _, ...hub } = await measureHub(server);
+await server.stop();
+console.table([bare, ...hub.figures]);
+const full = hub.figures[0]?.perSecond ?? 0;
+const result = {
   seconds: SECONDS,
   callers: CALLERS,
-  figures,
-  ratio: Number(ratio.toFixed(2)),
-  queuedPerSecond,
-  stored: end.stored,
-  interactions: end.open,
-  queued: end.queued,
-  requests: made - before,
-}));
-await hub.close();
-await server.close();
+  bare,
+  ...hub,
+  ratioDurable: Number((full / bare.perSecond).toFixed(3)),
+  ratioQueued: Number((hub.queuedPerSecond / bare.perSecond).toFixed(3)),
+};
+await report("intake", result);
+Deno.exit(0);
