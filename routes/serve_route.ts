@@ -29,7 +29,7 @@ export async function serveRoute(hub: Hub, route: Route, c: Context): Promise<Re
     }
     if (principal.kind === "person") checkOrigin(c, hub.config.publicUrl);
     checkAccess(route, principal);
-    response = await answer(hub.as(actorOf(principal)), gate, route, principal, c);
+    response = await answer(hub.as(actorOf(principal)), gate, route, principal, c, requestId);
   } catch (error) {
     response = problemResponse(error, requestId);
     limit ??= limitOf(error);
@@ -70,6 +70,7 @@ async function answer(
   route: Route,
   principal: Principal,
   c: Context,
+  requestId: string,
 ): Promise<Response> {
   const params = pathParams(c);
   const query = validate(route.query ?? Empty, queryOf(c), "query");
@@ -97,7 +98,16 @@ async function answer(
   const url = new URL(c.req.url);
   const fingerprint = await fingerprintOf("POST", url.pathname + url.search, bytes);
   const owner = ownerOf(principal, c);
-  return onceByKey(hub, { owner, key, fingerprint, secret: route.secret ?? false }, run);
+  const keyed = { owner, key, fingerprint, secret: route.secret ?? false };
+  return onceByKey(hub, keyed, () => run().catch((error) => refused(error, requestId)));
+}
+
+/** A refusal is an answer like any other and is kept; a store that is away may be back next time. */
+function refused(error: unknown, requestId: string): Response {
+  if (error instanceof HubError && error.kind !== "unavailable" && error.kind !== "rate_limited") {
+    return problemResponse(error, requestId);
+  }
+  throw error;
 }
 
 function respond(route: Route, result: unknown, check: boolean): Response {

@@ -143,7 +143,21 @@ describe("an Idempotency-Key", () => {
     }
   });
 
-  it("belongs to who sent it, keeps refusals, and is forgotten after a day (CB-I4)", async () => {
+  it("keeps a refusal too: what could not be done is not done by the repeat (CB-I4)", async () => {
+    const start = () =>
+      app.request("/api/v1/conversations/unknown/messages", {
+        method: "POST",
+        headers: { ...json, "idempotency-key": "key-7" },
+        body: JSON.stringify({ text: "Hello", clientKey: "refused-once" }),
+      });
+    const first = await start();
+    expect(first.status).toBe(404);
+    const again = await start();
+    expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([404, "true"]);
+    expect(await again.json()).toEqual(await first.json());
+  });
+
+  it("belongs to who sent it, and is forgotten after a day (CB-I4)", async () => {
     const other = await createKey(app.hub, { name: "Other", scopes: ["admin"] });
     await create("key-5", "Mine");
     const theirs = await app.request("/api/v1/keys", {
