@@ -20,6 +20,9 @@ export function openBrowser(): Promise<Browser> {
   });
 }
 
+/** A busy machine draws slowly; nothing waits longer than it must. */
+const PATIENCE_MS = 25_000;
+
 export interface PageOptions {
   width?: number;
   height?: number;
@@ -41,7 +44,7 @@ export async function openPage(
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(String(error)));
   page.on("console", (message) => {

@@ -82,22 +82,19 @@ async function signIn(url: string, person: string): Promise<Caller> {
     call(`${url}/api/v1${path}`, method, { cookie, origin: url }, body);
 }
 
-async function openChat(url: string, start: Partial<ChatOpening>): Promise<Visitor> {
-  const session = await call<{ token: string; conversation: string }>(
-    `${url}/api/v1/chat/sessions`,
-    "POST",
-    {},
-    {
-      entryPoint: "website",
-      subject: "bill",
-      name: "Marta Oliveira",
-      text: "Hello, my bill is twice as high as usual.",
-      consent: true,
-      page: "https://shop.example/invoices",
-      clientKey: crypto.randomUUID(),
-      ...start,
-    },
-  );
+/** That nobody is there is answered from a cache: asked again so often and so long. */
+const ASK_AGAIN_MS = 1_000;
+const ASK_AGAIN_TIMES = 20;
+
+async function openChat(url: string, start: Partial<ChatOpening>, times = 0): Promise<Visitor> {
+  let session: { token: string; conversation: string };
+  try {
+    session = await startSession(url, start);
+  } catch (error) {
+    if (!String(error).includes("no_agents") || times >= ASK_AGAIN_TIMES) throw error;
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    return openChat(url, start, times + 1);
+  }
   const headers = { authorization: `Bearer ${session.token}` };
   return {
     conversation: session.conversation,
@@ -134,4 +131,22 @@ async function call<T>(
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${address}: ${response.status} ${text}`);
   return (text ? JSON.parse(text) : undefined) as T;
+}
+
+function startSession(url: string, start: Partial<ChatOpening>) {
+  return call<{ token: string; conversation: string }>(
+    `${url}/api/v1/chat/sessions`,
+    "POST",
+    {},
+    {
+      entryPoint: "website",
+      subject: "bill",
+      name: "Marta Oliveira",
+      text: "Hello, my bill is twice as high as usual.",
+      consent: true,
+      page: "https://shop.example/invoices",
+      clientKey: crypto.randomUUID(),
+      ...start,
+    },
+  );
 }

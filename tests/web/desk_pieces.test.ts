@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { looksLikeCard } from "../../web/desk/composer/looks_like_card.ts";
+import { take, takeReceipt, thread } from "../../web/desk/state/threads.ts";
 import { neutral } from "../../web/desk/thread/neutral.ts";
 import { csv } from "../../web/floor/csv.ts";
 import { readEvents } from "../../web/ui/live.ts";
@@ -13,6 +14,42 @@ describe("a text on the desk", () => {
 
   it("shows control and direction characters instead of obeying them (DC-20)", () => {
     expect(neutral("a\u202Egpj.exe\u0007\tb\r\nc")).toBe("a\u2423gpj.exe\u2423\tb\nc");
+  });
+});
+
+describe("a receipt", () => {
+  const message = {
+    id: "m1",
+    conversation: "c1",
+    interaction: null,
+    seq: 1,
+    direction: "out" as const,
+    author: { kind: "agent" as const, id: "a", name: "A" },
+    text: "hello",
+    files: [],
+    status: "pending" as const,
+    statusReason: "",
+    at: "2026-11-24T10:00:00.000Z",
+    clientKey: "k",
+  };
+  const standing = (conversation: string) => thread(conversation).messages.value[0]?.status;
+
+  it("that is faster than the answer to the sending is not undone by it (CE29-X11)", () => {
+    takeReceipt("c1", "m1", { status: "delivered", statusReason: "" });
+    take("c1", [message]);
+    expect(standing("c1")).toBe("delivered");
+    take("c1", [{ ...message, status: "sent" }]);
+    expect(standing("c1")).toBe("delivered");
+  });
+
+  it("only moves forward, but a failure replaces and a new attempt begins again (CE29-X11)", () => {
+    take("c2", [{ ...message, conversation: "c2" }]);
+    for (const [status, then] of [["sent", "sent"], ["queued", "sent"], ["failed", "failed"]]) {
+      takeReceipt("c2", "m1", { status: status as "sent", statusReason: "" });
+      expect(standing("c2")).toBe(then);
+    }
+    takeReceipt("c2", "m1", { status: "pending", statusReason: "" });
+    expect(standing("c2")).toBe("pending");
   });
 });
 

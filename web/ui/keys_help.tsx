@@ -54,12 +54,9 @@ export function KeysHelp({ onClose }: { onClose(): void }) {
             <button
               type="button"
               class="key-change"
-              aria-label={t("keys.change", {
-                action: shortcut.label(),
-                keys: shownKeys(keysOf(shortcut)),
-              })}
               onClick={() => setChanging(shortcut.id)}
             >
+              <span class="sr">{t("keys.change", { action: shortcut.label() })}</span>
               {changing === shortcut.id
                 ? t("keys.press")
                 : shownKeys(keysOf(shortcut)).split(" ").map((key) => <kbd key={key}>{key}</kbd>)}

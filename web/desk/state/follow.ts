@@ -21,7 +21,7 @@ import {
   visitors,
   withInteraction,
 } from "./state.ts";
-import { changeMessage, fillGap, open, take, thread } from "./threads.ts";
+import { fillGap, open, take, takeReceipt, thread } from "./threads.ts";
 import { confirmSent, retryWaiting } from "./send.ts";
 import { loadEntryPoints } from "./entry_points.ts";
 
@@ -153,7 +153,7 @@ const handlers: Handlers = {
     void fillGap(id);
   },
   receipt({ conversation, message, status, reason }) {
-    changeMessage(conversation, message, { status: status as "sent", statusReason: reason });
+    takeReceipt(conversation, message, { status: status as "sent", statusReason: reason });
   },
   conversation(view) {
     keep(view);

@@ -31,17 +31,46 @@ export function thread(id: string): Thread {
   return found;
 }
 
+/** A receipt may come before the message it is of; so many are kept for it. */
+const MAX_EARLY_RECEIPTS = 200;
+type Receipt = Pick<MessageView, "status" | "statusReason">;
+const earlyReceipts = new Map<string, Receipt>();
+
 /** Adds messages or takes their newer form; the order is that of the sequence. */
 export function take(id: string, messages: MessageView[]): void {
   const { messages: held } = thread(id);
   const all = new Map(held.value.map((message) => [message.id, message]));
-  for (const message of messages) all.set(message.id, message);
+  for (const message of messages) {
+    const known = all.get(message.id) ?? earlyReceipts.get(message.id);
+    earlyReceipts.delete(message.id);
+    // The answer to a sending may be slower than the receipts that followed it.
+    const stands = known && further(known.status, message.status)
+      ? { status: known.status, statusReason: known.statusReason }
+      : {};
+    all.set(message.id, { ...message, ...stands });
+  }
   held.value = [...all.values()].sort((a, b) => a.seq - b.seq);
 }
 
-export function changeMessage(id: string, message: string, part: Partial<MessageView>): void {
+const ADVANCE = ["pending", "sending", "queued", "sent", "delivered", "read"];
+
+/** Whether a receipt is further on its way than another; failures replace and are replaced. */
+export function further(one: string, other: string): boolean {
+  return ADVANCE.includes(other) && ADVANCE.indexOf(one) > ADVANCE.indexOf(other);
+}
+
+export function takeReceipt(id: string, message: string, receipt: Receipt): void {
   const { messages } = thread(id);
-  messages.value = messages.value.map((held) => held.id === message ? { ...held, ...part } : held);
+  if (messages.value.some((held) => held.id === message)) {
+    messages.value = messages.value.map((held) =>
+      held.id === message && !further(held.status, receipt.status) ? { ...held, ...receipt } : held
+    );
+    return;
+  }
+  earlyReceipts.set(message, receipt);
+  if (earlyReceipts.size > MAX_EARLY_RECEIPTS) {
+    earlyReceipts.delete(earlyReceipts.keys().next().value!);
+  }
 }
 
 /** The latest page, once. */

@@ -41,7 +41,7 @@ export const texts: SharedTexts = {
   "keys": "Tasten",
   "keys.single": "Einzelne Tasten",
   "keys.singleHint": "Buchstaben allein wirken außerhalb von Textfeldern",
-  "keys.change": "Taste für {action} ändern, jetzt {keys}",
+  "keys.change": "Taste für {action} ändern",
   "keys.press": "Neue Taste drücken",
   "presence.available": "Verfügbar",
   "presence.not_ready": "Nicht bereit",

@@ -39,7 +39,7 @@ export const texts = {
   "keys": "Keys",
   "keys.single": "Single keys",
   "keys.singleHint": "Letters alone do something outside of text fields",
-  "keys.change": "Change the key for {action}, now {keys}",
+  "keys.change": "Change the key for {action}",
   "keys.press": "Press the new key",
   "presence.available": "Available",
   "presence.not_ready": "Not ready",

@@ -41,7 +41,7 @@ export const texts: SharedTexts = {
   "keys": "Teclas",
   "keys.single": "Teclas sueltas",
   "keys.singleHint": "Una letra sola actúa fuera de los campos de texto",
-  "keys.change": "Cambiar la tecla de {action}, ahora {keys}",
+  "keys.change": "Cambiar la tecla de {action}",
   "keys.press": "Pulse la nueva tecla",
   "presence.available": "Disponible",
   "presence.not_ready": "No listo",

@@ -41,7 +41,7 @@ export const texts: SharedTexts = {
   "keys": "Touches",
   "keys.single": "Touches seules",
   "keys.singleHint": "Une lettre seule agit hors des champs de texte",
-  "keys.change": "Changer la touche pour {action}, actuellement {keys}",
+  "keys.change": "Changer la touche pour {action}",
   "keys.press": "Appuyez sur la nouvelle touche",
   "presence.available": "Disponible",
   "presence.not_ready": "Pas prêt",
