@@ -1,137 +1,162 @@
 /**
- * What happens between the queue and the desks: events recorded a second, alone and in the
- * journal's batches, and how long after a chat's arrival its offer reaches the agent's live stream
- * while many desks listen. `deno run -A bench/fanout.ts [desks, 500] [offers, 1000]`.
+ * From the carrier's webhook to the offer on an agent's screen: a whole hub in a process of its
+ * own, agents signed in with open live streams, signed texts of new customers at a steady rate;
+ * agents accept and end their work so that offers keep flowing.
+ * `deno run -A bench/fanout.ts [seconds, 12] [texts a second, 200] [agents, 100]`.
  */
-import { applyEvents } from "../domain/journal/apply.ts";
-import { drainJournal } from "../domain/journal/drain.ts";
-import { enqueueInteractions } from "../domain/interactions/enqueue.ts";
-import type { QueueEvent } from "../types/queue.ts";
-import { testConfiguration } from "../tests/support/configuration.ts";
-import { type TestHub, testHub } from "../tests/support/hub.ts";
-import { startRedis } from "../tests/support/redis.ts";
-import { store } from "../tests/support/work.ts";
+import { standardInput } from "../tests/support/configuration.ts";
+import { PUBLIC_URL } from "../tests/support/texting.ts";
+import { type Caller, openCaller } from "./support/caller.ts";
+import { pause, report, spread } from "./support/figures.ts";
+import { PASSWORD, startHub } from "./support/hub_process.ts";
+import { signedText, textNumber } from "./support/texts.ts";
 
-const DESKS = Number(Deno.args[0] ?? 500);
-const OFFERS = Number(Deno.args[1] ?? 1_000);
-const RECORDED = 4_000;
-const PAUSE_MS = 5;
+const SECONDS = Number(Deno.args[0] ?? 12);
+const PER_SECOND = Number(Deno.args[1] ?? 200);
+const AGENTS = Number(Deno.args[2] ?? 100);
+const CONNECTIONS = 50;
+/** An agent reads for so long before ending, so that others get offers too. */
+const WORK_MS = 20;
+const LAST_OFFERS_MS = 10_000;
+const QUEUE_MAX = 1_000_000;
 
-interface Figure {
-  name: string;
-  value: number;
-  unit: string;
+interface Offer {
+  id: string;
+  interaction: string;
+  interactionView: { preview?: string };
 }
 
-const configuration = testConfiguration((c) => ({
-  ...c,
-  people: Array.from({ length: DESKS }, (_, i) => ({
-    id: `agent-${i}`,
-    name: `Agent ${i}`,
-    email: `agent-${i}@example.com`,
-    roles: ["agent"],
-    queues: [{ queue: "support", level: 50 }],
-  })),
-  queues: c.queues?.map((q) => ({ ...q, maxSize: 1_000_000 })),
-}));
+const meant = new Map<number, number>();
+const took: number[] = [];
+let failed = 0;
+let refused = 0;
 
-async function newHub(): Promise<{ hub: TestHub; close(): Promise<void> }> {
-  const redis = await startRedis();
-  const hub = await testHub({ redis: redis.store, configuration, now: Date.now() });
-  return {
-    hub,
-    close: async () => {
-      await hub.close();
-      await redis.close();
-    },
-  };
-}
+/** One desk: its stream stays open, each offer is taken and ended. */
+class Desk {
+  readonly #headers: Record<string, string>;
 
-/** Arrivals whose events only the journal records. */
-async function recorded(): Promise<Figure[]> {
-  const { hub, close } = await newHub();
-  const ids: string[] = [];
-  for (let i = 0; i < RECORDED; i++) ids.push(await store(hub, { subject: "general" }));
-  const events: QueueEvent[] = [];
-  for (const id of ids) {
-    const [row] = await hub.db.read<{ item: string }>(
-      "SELECT item FROM interactions WHERE id = ?",
-      [id],
-    );
-    const item = { ...JSON.parse(row!.item), epoch: 1 };
-    events.push(...(await hub.queue.enqueue(`enqueue:${id}:1`, item, "system")).events);
+  constructor(readonly base: string, cookie: string) {
+    this.#headers = { cookie, origin: PUBLIC_URL, "content-type": "application/json" };
   }
-  const alone = events.slice(0, RECORDED / 4);
-  const began = performance.now();
-  await Promise.all(alone.map((event) => applyEvents(hub, [event])));
-  const aloneSec = (performance.now() - began) / 1000;
-  const drained = performance.now();
-  await drainJournal(hub);
-  const drainSec = (performance.now() - drained) / 1000;
-  await close();
-  return [
-    {
-      name: "recorded one by one, concurrent callers",
-      value: alone.length / aloneSec,
-      unit: "events/s",
-    },
-    {
-      name: "recorded by the journal in batches",
-      value: (events.length - alone.length) / drainSec,
-      unit: "events/s",
-    },
-  ];
-}
 
-/** Arrival to the event in the agent's stream. */
-async function reached(): Promise<Figure[]> {
-  const { hub, close } = await newHub();
-  const stop = new AbortController();
-  const began = new Map<string, number>();
-  const took: number[] = [];
-  const desks = Array.from({ length: DESKS }, async (_, i) => {
-    for await (const event of hub.live.follow([`agent:agent-${i}`], "", stop.signal)) {
-      if (event.kind !== "offer") continue;
-      const at = began.get((event.data as { interaction: string }).interaction);
-      if (at !== undefined) took.push(performance.now() - at);
+  async call(method: string, path: string, body: unknown = {}): Promise<void> {
+    const response = await fetch(`${this.base}/api/v1${path}`, {
+      method,
+      headers: this.#headers,
+      body: JSON.stringify(body),
+    });
+    await response.body?.cancel();
+    if (!response.ok) refused += 1;
+  }
+
+  async follow(): Promise<void> {
+    const response = await fetch(`${this.base}/api/v1/live`, { headers: this.#headers });
+    if (!response.ok || response.body === null) throw new Error(`No stream: ${response.status}`);
+    void this.#read(response.body.getReader());
+  }
+
+  async #read(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    let text = "";
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      text += decoder.decode(part.value, { stream: true });
+      const frames = text.split("\n\n");
+      text = frames.pop() ?? "";
+      for (const frame of frames) this.#heard(frame);
     }
-  });
-  for (let i = 0; i < DESKS; i++) {
-    await hub.queue.setPresence(`p${i}`, `agent-${i}`, "available", "", "system");
   }
-  const memory = Deno.memoryUsage().rss;
-  for (let i = 0; i < Math.min(OFFERS, DESKS * 3); i++) {
-    const id = await store(hub);
-    began.set(id, performance.now());
-    await enqueueInteractions(hub, [id]);
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+
+  #heard(frame: string): void {
+    if (!/^event: ?offer$/m.test(frame)) return;
+    const now = performance.now();
+    const offer = JSON.parse(/^data: ?(.*)$/m.exec(frame)?.[1] ?? "{}") as Offer;
+    const n = textNumber(offer.interactionView.preview ?? "");
+    const at = meant.get(n);
+    if (at !== undefined) took.push(now - at);
+    meant.delete(n);
+    void this.#work(offer).catch(() => refused += 1);
   }
-  const giveUp = performance.now() + 10_000;
-  while (took.length < began.size && performance.now() < giveUp) {
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+
+  async #work(offer: Offer): Promise<void> {
+    await this.call("PUT", `/offers/${offer.id}/acceptance`);
+    await pause(WORK_MS);
+    await this.call("PUT", `/interactions/${offer.interaction}/end`);
   }
-  const grown = (Deno.memoryUsage().rss - memory) / 1024 / 1024;
-  stop.abort();
-  await Promise.all(desks);
-  await close();
-  took.sort((a, b) => a - b);
-  const at = (share: number) =>
-    took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? NaN;
-  return [
-    {
-      name: `offers that reached one of ${DESKS} desks`,
-      value: took.length,
-      unit: `of ${began.size}`,
-    },
-    { name: "arrival to offer on the desk, p50", value: at(0.5), unit: "ms" },
-    { name: "arrival to offer on the desk, p99", value: at(0.99), unit: "ms" },
-    { name: "memory grown meanwhile", value: grown, unit: "MiB" },
-  ];
 }
 
-const figures = [...await recorded(), ...await reached()];
-console.table(
-  figures.map(({ name, value, unit }) => ({ name, value: Number(value.toFixed(1)), unit })),
-);
-console.log(JSON.stringify({ bench: "fanout", desks: DESKS, figures }));
+async function openDesk(base: string, i: number): Promise<void> {
+  const response = await fetch(`${base}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: {
+      origin: PUBLIC_URL,
+      "content-type": "application/json",
+      "x-forwarded-for": `10.0.0.${i + 1}`,
+    },
+    body: JSON.stringify({ email: `agent-${i}@example.com`, password: PASSWORD }),
+  });
+  await response.body?.cancel();
+  if (!response.ok) throw new Error(`No sign-in: ${response.status}`);
+  const cookie = response.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
+  const desk = new Desk(base, cookie);
+  await desk.follow();
+  await desk.call("PUT", "/me/presence", { state: "available" });
+}
+
+async function send(caller: Caller): Promise<void> {
+  const count = SECONDS * PER_SECOND;
+  const requests = Array.from({ length: count }, (_, n) => signedText(n, n));
+  const start = performance.now();
+  const running: Promise<void>[] = [];
+  for (let sent = 0; sent < count;) {
+    const passed = (performance.now() - start) * PER_SECOND / 1000;
+    for (const due = Math.min(count, Math.floor(passed)); sent < due; sent++) {
+      meant.set(sent, start + sent * 1000 / PER_SECOND);
+      running.push(
+        caller.post(requests[sent] as Uint8Array).then((status) => {
+          if (status !== 200) failed += 1;
+        }),
+      );
+    }
+    await pause(1);
+  }
+  await Promise.all(running);
+}
+
+const input = standardInput();
+const server = await startHub({
+  ...input,
+  people: [
+    ...input.people ?? [],
+    ...Array.from({ length: AGENTS }, (_, i) => ({
+      id: `agent-${i}`,
+      name: `Agent ${i}`,
+      email: `agent-${i}@example.com`,
+      roles: ["agent"],
+      queues: [{ queue: "support", level: 50 }],
+    })),
+  ],
+  queues: (input.queues ?? []).map((q) => ({ ...q, maxSize: QUEUE_MAX, wrapUpSec: 0 })),
+}, Deno.args.slice(3));
+const base = `http://127.0.0.1:${server.port}`;
+for (let i = 0; i < AGENTS; i++) await openDesk(base, i);
+const caller = await openCaller(server.port, CONNECTIONS);
+await send(caller);
+const giveUp = performance.now() + LAST_OFFERS_MS;
+while (meant.size > 0 && performance.now() < giveUp) await pause(WORK_MS);
+const { p50, p99 } = spread(took);
+const result = {
+  agents: AGENTS,
+  perSecond: PER_SECOND,
+  seconds: SECONDS,
+  texts: SECONDS * PER_SECOND,
+  offersSeen: took.length,
+  p50Ms: p50,
+  p99Ms: p99,
+  failedWebhooks: failed,
+  refusedCalls: refused,
+};
+console.table([result]);
+await report("fanout", result);
+caller.close();
+await server.stop();
 Deno.exit(0);

@@ -2,7 +2,16 @@ import { deno, ROOT } from "../tools/run.ts";
 import { ensurePrograms } from "../tools/programs.ts";
 
 /** Every bench by name: one module each, a table for people and a JSON file for machines. */
-const BENCHES: Record<string, string> = {};
+const BENCHES: Record<string, string> = {
+  stores: "bench/stores.ts",
+  intake: "bench/intake.ts",
+  fanout: "bench/fanout.ts",
+  desks: "bench/desks.ts",
+  memory: "bench/memory.ts",
+  match: "bench/queue/match.ts",
+  freed: "bench/queue/freed.ts",
+  rebuild: "bench/queue/rebuild.ts",
+};
 
 const wanted = Deno.args.length > 0 ? Deno.args : Object.keys(BENCHES);
 const unknown = wanted.filter((name) => !(name in BENCHES));

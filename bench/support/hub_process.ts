@@ -40,7 +40,12 @@ export async function startHub(
     TWILIO_API_BASE: "http://127.0.0.1:9",
   };
   await furnish(environment, configuration);
-  return await startChild(["-A", "--no-check", ...flags, `${ROOT}main.ts`], environment, data);
+  const server = await startChild(
+    ["-A", "--no-check", ...flags, `${ROOT}main.ts`],
+    environment,
+    data,
+  );
+  return { ...server, port: Number(environment.PORT) };
 }
 
 /** Puts configuration and passwords into the record before the process under test starts. */
@@ -87,7 +92,7 @@ export async function startChild(
   }).spawn();
   const address = await addressOf(child.stdout);
   return {
-    port: Number(environment.PORT ?? new URL(address).port),
+    port: Number(new URL(address).port),
     pid: child.pid,
     data,
     async stop() {
