@@ -7,20 +7,23 @@
  */
 export const AGENTS = `
 local PROFILES = {}
+local CAPPAT = string.rep('(%d+),(%d+),(%d);?', 8)
 
 -- Profile: cost, maximum and interruptible per medium; classes of work it may be given.
 function Q.profile(p)
   local c = PROFILES[p]
   if c then return c end
   local s = R('GET', P .. 'pd:' .. p)
-  c = { cost = {}, max = {}, int = {} }
   local caps, classes = match(s, '^([^|]*)|([^|]*)|')
-  local d = 0
-  for cost, max, int in gmatch(caps, '(%d+),(%d+),(%d)') do
-    d = d + 1
-    c.cost[d], c.max[d], c.int[d] = tonumber(cost), tonumber(max), int == '1'
-  end
-  c.classes = classes
+  local c1, m1, i1, c2, m2, i2, c3, m3, i3, c4, m4, i4, c5, m5, i5, c6, m6, i6, c7, m7, i7, c8, m8,
+    i8 = match(caps, CAPPAT)
+  c = { classes = classes,
+    cost = { tonumber(c1), tonumber(c2), tonumber(c3), tonumber(c4), tonumber(c5), tonumber(c6),
+      tonumber(c7), tonumber(c8) },
+    max = { tonumber(m1), tonumber(m2), tonumber(m3), tonumber(m4), tonumber(m5), tonumber(m6),
+      tonumber(m7), tonumber(m8) },
+    int = { i1 == '1', i2 == '1', i3 == '1', i4 == '1', i5 == '1', i6 == '1', i7 == '1',
+      i8 == '1' } }
   PROFILES[p] = c
   return c
 end
@@ -35,9 +38,12 @@ end
 
 function Q.mask(a)
   if a.pres ~= 'v' then return '' end
-  local m = ''
+  local c, n, m = Q.profile(a.p), a.n, ''
+  local left = 100 - a.un
   for d = 1, 8 do
-    if Q.room(a, d) then m = m .. d end
+    if n[d] < c.max[d] and (c.cost[d] <= left or (d <= 2 and c.cost[d] <= left + a.iu)) then
+      m = m .. d
+    end
   end
   return m
 end

@@ -19,23 +19,19 @@ export const RECORDS = `
 local F = '([^\t]*)\t'
 local XPAT = '^' .. string.rep(F, 29)
 local APAT = '^' .. string.rep(F, 14)
+local NPAT = '(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+)'
 local X, A = {}, {}
 local KPAT = '^(%d+),(%d+),(%d+),(%a),(%d+),(%d+),(%d+)'
 
-function Q.num(s)
-  if s == '' then return nil end
-  return tonumber(s)
-end
-
+-- Tables are built whole: growing one field by field costs several times as much.
 function Q.readX(id, s)
-  local x = { id = id }
-  x.st, x.q, x.m, x.pr, x.ar, x.sc, x.bs, x.ra, x.ri, x.qa, x.ag, x.of, x.dl, x.rv, x.ep, x.pf,
-    x.hu, x.k, x.ex, x.xr, x.fr, x.un, x.cn, x.iv, x.su, x.rt, x.nv, x.nm, x.cl = match(s, XPAT)
-  x.pr, x.ar, x.sc, x.ri, x.qa, x.rv = tonumber(x.pr), tonumber(x.ar), tonumber(x.sc),
-    tonumber(x.ri), tonumber(x.qa), tonumber(x.rv)
-  x.un, x.hu, x.dl, x.xr, x.nv, x.nm = tonumber(x.un), Q.num(x.hu), Q.num(x.dl), Q.num(x.xr), Q.num(x.nv),
-    Q.num(x.nm)
-  return x
+  local st, q, m, pr, ar, sc, bs, ra, ri, qa, ag, of, dl, rv, ep, pf, hu, k, ex, xr, fr, un, cn, iv,
+    su, rt, nv, nm, cl = match(s, XPAT)
+  return { id = id, st = st, q = q, m = m, pr = tonumber(pr), ar = tonumber(ar), sc = tonumber(sc),
+    bs = bs, ra = ra, ri = tonumber(ri), qa = tonumber(qa), ag = ag, of = of, dl = tonumber(dl),
+    rv = tonumber(rv), ep = ep, pf = pf, hu = tonumber(hu), k = k, ex = ex, xr = tonumber(xr),
+    fr = fr, un = tonumber(un), cn = cn, iv = iv, su = su, rt = rt, nv = tonumber(nv),
+    nm = tonumber(nm), cl = cl, dirty = false, gone = false }
 end
 
 function Q.getX(id)
@@ -64,14 +60,13 @@ function Q.getA(id)
     A[id] = false
     return false
   end
-  a = { id = id }
-  local n
-  a.p, a.pres, a.re, a.si, a.un, n, a.idle, a.la, a.pool, a.work, a.hn, a.xn, a.su, a.iu =
-    match(s, APAT)
-  a.un, a.idle, a.la, a.hn, a.xn, a.iu = tonumber(a.un), tonumber(a.idle), tonumber(a.la),
-    tonumber(a.hn), tonumber(a.xn), tonumber(a.iu)
-  a.n = { match(n, '(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+)') }
-  for d = 1, 8 do a.n[d] = tonumber(a.n[d]) end
+  local p, pres, re, si, un, n, idle, la, pool, work, hn, xn, su, iu = match(s, APAT)
+  local n1, n2, n3, n4, n5, n6, n7, n8 = match(n, NPAT)
+  a = { id = id, p = p, pres = pres, re = re, si = si, un = tonumber(un), idle = tonumber(idle),
+    la = tonumber(la), pool = pool, work = work, hn = tonumber(hn), xn = tonumber(xn), su = su,
+    iu = tonumber(iu), dirty = false, pending = false,
+    n = { tonumber(n1), tonumber(n2), tonumber(n3), tonumber(n4), tonumber(n5), tonumber(n6),
+      tonumber(n7), tonumber(n8) } }
   A[id] = a
   return a
 end
