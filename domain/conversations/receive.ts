@@ -23,11 +23,9 @@ export async function receiveMessages(
   received: Received[],
   options: { afterwards?: "wait" | "behind" } = {},
 ): Promise<ReceiveResult[]> {
-  const stored = await Promise.all(received.map((message) => join(hub, message)));
-  const afterwards = afterIntake(hub, stored);
-  const tracked = track(hub.db, afterwards);
-  if (options.afterwards !== "behind") await tracked;
-  return stored.map((s) => s.result);
+  const taken = await Promise.all(received.map((message) => join(hub, message)));
+  if (options.afterwards !== "behind") await Promise.all(taken.map((t) => t.settled));
+  return taken.map((t) => t.stored.result);
 }
 
 /** Resolves when everything that followed from received messages so far is done (tests, shutdown). */
@@ -35,16 +33,23 @@ export async function intakeSettled(db: Db): Promise<void> {
   while ((behind.get(db)?.size ?? 0) > 0) await Promise.all(behind.get(db) ?? []);
 }
 
+interface Taken {
+  stored: Stored;
+  /** Resolves when what follows from it is done. */
+  settled: Promise<void>;
+}
+
 interface Waiting {
+  hub: Hub;
   received: Received;
-  resolve(stored: Stored): void;
+  resolve(taken: Taken): void;
   reject(error: unknown): void;
 }
 
 const lines = new WeakMap<Db, { waiting: Waiting[]; running: boolean }>();
 const behind = new WeakMap<Db, Set<Promise<void>>>();
 
-function join(hub: Hub, received: Received): Promise<Stored> {
+function join(hub: Hub, received: Received): Promise<Taken> {
   const line = lines.get(hub.db) ?? { waiting: [], running: false };
   lines.set(hub.db, line);
   if (line.waiting.length >= MAX_WAITING) {
@@ -54,7 +59,7 @@ function join(hub: Hub, received: Received): Promise<Stored> {
     });
   }
   return new Promise((resolve, reject) => {
-    line.waiting.push({ received, resolve, reject });
+    line.waiting.push({ hub, received, resolve, reject });
     if (line.running) return;
     line.running = true;
     queueMicrotask(() => void runLine(hub, line));
@@ -73,7 +78,7 @@ async function runLine(
 async function runBatch(hub: Hub, batch: Waiting[]): Promise<void> {
   try {
     const stored = await storeBatch(hub, batch.map((w) => w.received));
-    batch.forEach((waiting, i) => waiting.resolve(stored[i] as Stored));
+    follow(batch, stored);
   } catch (error) {
     if (batch.length === 1 || (error instanceof HubError && error.kind === "unavailable")) {
       for (const waiting of batch) waiting.reject(error);
@@ -81,6 +86,22 @@ async function runBatch(hub: Hub, batch: Waiting[]): Promise<void> {
     }
     log.warning("Storing {count} messages one by one after a failure", { count: batch.length });
     for (const waiting of batch) await runBatch(hub, [waiting]);
+  }
+}
+
+/** What follows is done for the whole batch at once, for each actor in its own name. */
+function follow(batch: Waiting[], stored: Stored[]): void {
+  const actors = new Map<string, { hub: Hub; places: number[] }>();
+  batch.forEach(({ hub }, i) => {
+    const key = `${hub.actor.kind} ${hub.actor.id}`;
+    const own = actors.get(key) ?? { hub, places: [] };
+    own.places.push(i);
+    actors.set(key, own);
+  });
+  for (const { hub, places } of actors.values()) {
+    const theirs = places.map((i) => stored[i] as Stored);
+    const settled = track(hub.db, afterIntake(hub, theirs));
+    places.forEach((i, n) => batch[i]?.resolve({ stored: theirs[n] as Stored, settled }));
   }
 }
 

@@ -3,12 +3,12 @@ import type { Hub, Statement } from "../../types/hub.ts";
 import type { QueueEvent } from "../../types/queue.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { recordEpoch } from "../recovery/epoch.ts";
-import { readInteractions } from "../interactions/row.ts";
+import { type InteractionRow, readInteractions } from "../interactions/row.ts";
 import { announcements, publishAll } from "./announce.ts";
 import { consequencesOf } from "./consequences.ts";
 import { type Change, inLine } from "./line.ts";
 import { foldInteractions } from "./fold.ts";
-import { redrawSegments } from "./segments.ts";
+import { marksSegment, redrawSegments } from "./segments.ts";
 import {
   findStale,
   insertEvents,
@@ -86,7 +86,7 @@ async function applyBatch(hub: Hub, events: QueueEvent[], also: Statement[]): Pr
     insertEvents(events, (id) => before.get(id)?.conversation_id ?? null),
     ...(ids.length > 0 ? [updateInteractions(foldInteractions(events, codeFor(hub)))] : []),
     ...upsertOffers(events),
-    ...redrawSegments(ids),
+    ...redrawSegments(redrawn(events)),
     ...updatePresences(events),
     ...updateLastAgents(events),
     ...consequence.statements,
@@ -96,12 +96,23 @@ async function applyBatch(hub: Hub, events: QueueEvent[], also: Statement[]): Pr
   ]);
   const refused = new Set(results.at(-1)?.rows.map((row) => String(row.id)) ?? []);
   const recorded = events.filter((e) => !refused.has(e.id));
-  const after = await readInteractions(hub.db, ids);
+  const after = await readInteractions(hub.db, shownTo(recorded, before));
   await publishAll(hub, [
     ...announcements(recorded, before, after),
     ...consequence.publish,
   ]);
   return [...refused];
+}
+
+/** Interactions whose time in queues looks different after the events. */
+function redrawn(events: QueueEvent[]): string[] {
+  return [...new Set(events.filter(marksSegment).map((e) => e.interaction))];
+}
+
+/** Interactions some desk is told of: an agent has, had or is offered them. Nobody sees the others. */
+function shownTo(events: QueueEvent[], before: Map<string, InteractionRow>): string[] {
+  const shown = events.filter((e) => e.agent !== "" || before.get(e.interaction)?.agent_id != null);
+  return [...new Set(shown.map((e) => e.interaction).filter((id) => id !== ""))];
 }
 
 function codeFor(hub: Hub): (queue: string) => string {

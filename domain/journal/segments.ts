@@ -1,4 +1,15 @@
 import type { Statement } from "../../types/hub.ts";
+import type { QueueEvent } from "../../types/queue.ts";
+
+/** The kinds and states `redrawSegments` looks at: all other events leave segments as they are. */
+const KINDS = new Set<string>(["queued", "requeued", "moved", "accepted", "no_answer"]);
+const EXITS = new Set<string>(["abandoned", "timed_out", "message_left", "auto_closed"])
+  .add("failed").add("contained");
+
+/** True for an event that begins or ends time in a queue, or counts within it. */
+export function marksSegment(event: QueueEvent): boolean {
+  return event.interaction !== "" && (KINDS.has(event.kind) || EXITS.has(event.state));
+}
 
 /** Where an interaction leaves a queue for good, by the state it ends in. */
 const OUTCOMES = `CASE

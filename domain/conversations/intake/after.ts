@@ -34,17 +34,23 @@ async function closeSplitRaces(hub: Hub, fresh: readonly Stored[]): Promise<void
     fresh.filter((s) => s.prepared.pair.conversation === null || s.prepared.pair.recent.length > 1)
       .filter((s) => /\d{3}/.test(s.prepared.text)).map((s) => s.result.conversationId),
   );
-  for (const conversation of suspects) {
-    const rows = await hub.db.read<{ id: string; text: string }>(LAST_THREE, [conversation]);
-    if (rows.length < 2) continue;
-    const parts = rows.toReversed();
+  if (suspects.size === 0) return;
+  const rows = await hub.db.read<{ c: string; id: string; text: string }>(
+    LAST_THREE,
+    [JSON.stringify([...suspects])],
+  );
+  const rewrites = [...Map.groupBy(rows, (row) => row.c).values()].flatMap((parts) => {
+    if (parts.length < 2) return [];
     const masked = maskSplitCards(parts.map((part) => part.text));
-    const rewrites = parts.flatMap((part, i) =>
+    return parts.flatMap((part, i) =>
       masked[i] === undefined || masked[i] === part.text ? [] : [{ id: part.id, text: masked[i] }]
     );
-    if (rewrites.length > 0) await hub.db.write(rewriteStatements(rewrites));
-  }
+  });
+  if (rewrites.length > 0) await hub.db.write(rewriteStatements(rewrites));
 }
 
-const LAST_THREE = `SELECT id, text FROM messages WHERE conversation_id = ? AND direction = 'in'
-  ORDER BY seq DESC LIMIT 3`;
+/** The last inbound texts of each conversation, oldest first. */
+const LAST_THREE = `SELECT m.conversation_id AS c, m.id, m.text FROM json_each(?) j
+  JOIN messages m ON m.id IN (SELECT l.id FROM messages l WHERE l.conversation_id = j.value
+    AND l.direction = 'in' ORDER BY l.seq DESC LIMIT 3)
+  ORDER BY m.conversation_id, m.seq`;
