@@ -33,6 +33,7 @@ function Content() {
   if (!view && problem.value?.status === 403) {
     return (
       <main class="floor-empty">
+        <h1 class="sr">{t("floor")}</h1>
         <Empty
           icon={LockIcon}
           title={t("forbidden")}
@@ -46,6 +47,7 @@ function Content() {
   if (!view) {
     return (
       <main class="floor-empty">
+        <h1 class="sr">{t("floor")}</h1>
         {problem.value
           ? (
             <Empty
