@@ -10,6 +10,7 @@ import { Menu, MenuItem } from "../ui/menu.tsx";
 import { Empty } from "../ui/notice.tsx";
 import { may } from "../ui/session.tsx";
 import { clockLength } from "../ui/time.tsx";
+import { nameOf } from "./name.ts";
 import { AssignDialog, CloseDialog, PriorityDialog } from "./waiting_dialogs.tsx";
 import { agentName, onlyQueue, queueOf } from "./state.ts";
 import { t } from "./text.ts";
@@ -127,8 +128,4 @@ function WaitingRow({ item, ask }: RowProps) {
       </td>
     </tr>
   );
-}
-
-export function nameOf(item: InteractionView): string {
-  return item.contact.name || t("waiting.visitor");
 }

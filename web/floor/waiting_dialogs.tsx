@@ -10,7 +10,7 @@ import { t as shared } from "../ui/text.ts";
 import { tell } from "../ui/toast.tsx";
 import { floor, look } from "./state.ts";
 import { t } from "./text.ts";
-import { nameOf } from "./waiting.tsx";
+import { nameOf } from "./name.ts";
 
 interface AskProps {
   item: InteractionView;

@@ -1,0 +1,7 @@
+import type { InteractionView } from "../../types/api.ts";
+import { t } from "../ui/text.ts";
+
+/** What who waits is called; a web visitor may have no name yet. */
+export function nameOf(item: InteractionView): string {
+  return item.contact.name || t("waiting.visitor");
+}
