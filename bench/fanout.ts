@@ -85,16 +85,19 @@ class Desk {
 }
 
 async function openDesk(base: string, i: number): Promise<void> {
+  // Each from an address of its own: attempts to sign in are counted by address.
+  const client = Deno.createHttpClient({ localAddress: `127.0.1.${i + 1}` });
   const response = await fetch(`${base}/api/auth/sign-in/email`, {
     method: "POST",
+    client,
     headers: {
       origin: PUBLIC_URL,
       "content-type": "application/json",
-      "x-forwarded-for": `10.0.0.${i + 1}`,
     },
     body: JSON.stringify({ email: `agent-${i}@example.com`, password: PASSWORD }),
   });
   await response.body?.cancel();
+  client.close();
   if (!response.ok) throw new Error(`No sign-in: ${response.status}`);
   const cookie = response.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
   const desk = new Desk(base, cookie);

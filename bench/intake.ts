@@ -1,6 +1,6 @@
 /**
  * Signed text to durable, over real HTTP: how many webhooks a second the hub takes beside a bare
- * Hono handler that only checks the signature, one after the other in one run with the same
+ * Hono handler that only checks the signature, by turns in one run with the same kind of
  * requests; then how long each takes at a steady 1,000 a second, and how long until its work is in
  * the queue. Each server is a process of its own and so is this, the caller.
  * `deno run -A bench/intake.ts [seconds per figure, 5]`.
@@ -23,6 +23,8 @@ const WARM_UP_SEC = 1;
 /** Longest wait for the queue after the last request. */
 const QUEUED_LIMIT_MS = 60_000;
 const LOOK_EVERY_MS = 50;
+/** Linux counts processor time in hundredths. */
+const TICKS_PER_SECOND = 100;
 const QUEUES_MAX = 1_000_000;
 
 let made = 0;
@@ -104,18 +106,33 @@ async function queuedAfter(db: Db, since: number) {
   return { interactions: rows.length, ...spread(rows.map((row) => row.ms)) };
 }
 
-async function measureBare(): Promise<Figure> {
-  const server = await startChild([
-    "-A",
-    "--no-check",
-    new URL("support/bare.ts", import.meta.url).pathname,
-  ]);
-  const caller = await openCaller(server.port, CALLERS);
-  await flatOut("warm-up", caller, WARM_UP_SEC);
-  const bare = await flatOut("bare handler, signature only", caller);
-  caller.close();
-  await server.stop();
-  return bare;
+/** Processor time a process has used, milliseconds: what a busy machine hardly changes. */
+async function cpuMs(pid: number): Promise<number> {
+  const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 1000 / TICKS_PER_SECOND;
+}
+
+/** Short turns for each by turns, so that other work on the machine falls on both alike. */
+async function byTurns(bare: Server, hub: Server) {
+  const servers = [bare, hub];
+  const callers = await Promise.all(servers.map((s) => openCaller(s.port, CALLERS)));
+  for (const caller of callers) await flatOut("warm-up", caller, WARM_UP_SEC);
+  const sums = servers.map(() => ({ requests: 0, cpu: 0 }));
+  for (let round = 0; round < SECONDS; round++) {
+    for (const [i, server] of servers.entries()) {
+      const before = await cpuMs(server.pid);
+      const turn = await flatOut("turn", callers[i] as Caller, 1);
+      const sum = sums[i] as { requests: number; cpu: number };
+      sum.requests += turn.perSecond;
+      sum.cpu += await cpuMs(server.pid) - before;
+    }
+  }
+  for (const caller of callers) caller.close();
+  return sums.map(({ requests, cpu }) => ({
+    perSecond: Math.round(requests / SECONDS),
+    cpuMicroseconds: Math.round(cpu * 1000 / requests),
+  }));
 }
 
 async function measureHub(server: Server) {
@@ -143,23 +160,29 @@ async function measureHub(server: Server) {
   };
 }
 
-const bare = await measureBare();
+const bareServer = await startChild([
+  "-A",
+  "--no-check",
+  new URL("support/bare.ts", import.meta.url).pathname,
+]);
 const input = standardInput();
 const server = await startHub({
   ...input,
   queues: (input.queues ?? []).map((q) => ({ ...q, maxSize: QUEUES_MAX })),
 }, Deno.args.slice(1));
+const turns = await byTurns(bareServer, server);
+await bareServer.stop();
 const { warm: _, ...hub } = await measureHub(server);
 await server.stop();
-console.table([bare, ...hub.figures]);
-const full = hub.figures[0]?.perSecond ?? 0;
-const result = {
+console.table({ "bare, by turns": turns[0], "hub, by turns": turns[1] });
+console.table(hub.figures);
+const share = (a = 0, b = 1) => Number((a / b).toFixed(3));
+await report("intake", {
   seconds: SECONDS,
   callers: CALLERS,
-  bare,
+  byTurns: { bare: turns[0], hub: turns[1] },
+  ratioDurable: share(turns[1]?.perSecond, turns[0]?.perSecond),
+  ratioProcessorTime: share(turns[0]?.cpuMicroseconds, turns[1]?.cpuMicroseconds),
   ...hub,
-  ratioDurable: Number((full / bare.perSecond).toFixed(3)),
-  ratioQueued: Number((hub.queuedPerSecond / bare.perSecond).toFixed(3)),
-};
-await report("intake", result);
+});
 Deno.exit(0);
