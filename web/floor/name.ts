@@ -1,5 +1,5 @@
 import type { InteractionView } from "../../types/api.ts";
-import { t } from "../ui/text.ts";
+import { t } from "./text.ts";
 
 /** What who waits is called; a web visitor may have no name yet. */
 export function nameOf(item: InteractionView): string {

@@ -1,10 +1,9 @@
 import { de } from "./words/de.ts";
-import { en } from "./words/en.ts";
+import { en, type Words } from "./words/en.ts";
 import { es } from "./words/es.ts";
 import { fr } from "./words/fr.ts";
 
-/** Every text of the panel in one language; the company's own texts come with its configuration. */
-export type Words = typeof en;
+export type { Words };
 
 const LANGUAGES: Record<string, Words> = { en, de, fr, es };
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "iw", "ku", "ps", "ur", "yi"]);

@@ -87,3 +87,6 @@ export const en = {
   failed: "That did not work. Please try again.",
   tooMany: "That was a lot at once. Please wait a moment and try again.",
 };
+
+/** Every text of the panel in one language; the company's own texts come with its configuration. */
+export type Words = typeof en;
