@@ -11,6 +11,7 @@ import {
   random,
   report,
   round,
+  USED,
   waitingItem,
   world,
 } from "./support.ts";
@@ -30,12 +31,15 @@ const AGENTS = number("BENCH_AGENTS", 50_000);
 const MATCHES = number("BENCH_MATCHES", 20_000);
 const WIDTH = number("BENCH_WIDTH", 48);
 
+const ONE_AT_A_TIME = Object.fromEntries(USED.map((medium) => [medium, { cost: 100 }]));
+
 async function measure(waiting: number, matches: number): Promise<Record<string, unknown>> {
   const server = await ownRedis();
   try {
     const { queue, settings } = world(server.store, "bench");
     const rnd = random(1);
-    const staff = agents(AGENTS, rnd);
+    // Every agent has room for one thing at a time: one end, one match.
+    const staff = agents(AGENTS, rnd).map((agent) => ({ ...agent, capacity: ONE_AT_A_TIME }));
     const began = performance.now();
     await queue.rebuild({
       epoch: 1,
