@@ -8,8 +8,10 @@ export default defineConfig({
     exclude: ["node_modules/**", "web/dist/**"],
     globalSetup: ["tests/support/globalSetup.ts"],
     pool: "forks",
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Many tests wait for processes of their own: more files at once than cores.
+    maxWorkers: 3,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // Deno's own types and runtime: nothing to transform for a browser.
     environment: "node",
   },
