@@ -62,10 +62,10 @@ describe("the floor", { timeout: 120_000 }, () => {
   });
 
   it("shows agents with their load, and sets their presence (CE01-R47)", async () => {
-    await sofia("PUT", "/agents/mara/presence", { state: "not_ready", reason: "pause" });
+    await sofia("PUT", "/agents/mara/presence", { state: "not_ready", reason: "break" });
     const { page } = await floor("Sofia Bergman", { theme: "dark" });
     const row = page.locator(".agents tbody tr", { hasText: "Mara Lindqvist" });
-    await row.getByText("Pause").waitFor({ timeout: SOON_MS });
+    await row.getByText("Break").waitFor({ timeout: SOON_MS });
     await expectAccessible(page);
     await row.getByRole("button", { name: "Change the presence of Mara Lindqvist" }).click();
     await page.getByRole("menuitemradio", { name: "Meeting" }).click();

@@ -10,7 +10,7 @@ import { Ago, hourMinute, shortLength } from "../ui/time.tsx";
 import { Agents } from "./agents.tsx";
 import { ExportMenu } from "./export.tsx";
 import { Queues } from "./queues.tsx";
-import { floor, followFloor, look, problem } from "./state.ts";
+import { floor, followFloor, look, problem, waitingIn } from "./state.ts";
 import { t } from "./text.ts";
 import { Waiting } from "./waiting.tsx";
 
@@ -116,13 +116,15 @@ function Standing() {
 /** Four figures one looks at first. */
 function Now() {
   const view = floor.value!;
-  void second.value;
-  const waiting = view.queues.reduce((sum, queue) => sum + queue.waiting, 0);
+  const waiting = view.queues.reduce((sum, queue) => sum + waitingIn(queue), 0);
   const talking = view.queues.reduce((sum, queue) => sum + queue.active, 0);
   const free = view.agents.filter((agent) => agent.presence === "available" && agent.units < 100);
   const longest = Math.max(
     0,
     ...view.queues.flatMap((queue) => queue.media.map((medium) => medium.longestWaitSec)),
+    ...view.waiting.map((item) =>
+      (second.value - Date.parse(item.queuedAt ?? item.arrivedAt)) / 1000
+    ),
   );
   const figures: [string, string, string][] = [
     [t("now.waiting"), waiting.toLocaleString(), waiting > 0 ? "coral" : ""],

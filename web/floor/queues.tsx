@@ -5,7 +5,7 @@ import { MediumIcon } from "../ui/medium.tsx";
 import { Empty } from "../ui/notice.tsx";
 import { Arc, WaitBars } from "../ui/pictures.tsx";
 import { shortLength } from "../ui/time.tsx";
-import { floor, onlyQueue } from "./state.ts";
+import { floor, onlyQueue, waitingIn } from "./state.ts";
 import { t } from "./text.ts";
 
 /** One card a queue; pressing it narrows the agents and the waiting to it. */
@@ -22,10 +22,11 @@ export function Queues({ queues }: { queues: QueueView[] }) {
 
 function QueueCard({ queue }: { queue: QueueView }) {
   const chosen = onlyQueue.value === queue.id;
-  const longest = Math.max(0, ...queue.media.map((medium) => medium.longestWaitSec));
+  const waiting = waitingIn(queue);
   const waits = (floor.value?.waiting ?? [])
     .filter((item) => item.queue === queue.id)
     .map((item) => (second.value - Date.parse(item.queuedAt ?? item.arrivedAt)) / 1000);
+  const longest = Math.max(0, ...waits, ...queue.media.map((medium) => medium.longestWaitSec));
   const { today } = queue;
   return (
     <article class={`queue-card hue-${queue.colour}${chosen ? " chosen" : ""}`}>
@@ -41,21 +42,19 @@ function QueueCard({ queue }: { queue: QueueView }) {
           {queue.name}
         </button>
         <span class="queue-media">
-          {queue.media.filter((medium) => medium.waiting > 0).map((medium) => (
+          {queue.media.filter((medium) => medium.waiting + medium.offered > 0).map((medium) => (
             <span key={medium.medium} class="queue-medium">
               <MediumIcon medium={medium.medium} size={14} />
-              <span class="num">{medium.waiting}</span>
+              <span class="num">{medium.waiting + medium.offered}</span>
             </span>
           ))}
         </span>
       </header>
       <div class="queue-card-body">
-        <div class={queue.waiting > 0 ? "queue-wait some" : "queue-wait"}>
-          <b class="num">{queue.waiting}</b>
+        <div class={waiting > 0 ? "queue-wait some" : "queue-wait"}>
+          <b class="num">{waiting}</b>
           <span>{t("queue.waiting")}</span>
-          {queue.waiting > 0 && (
-            <span class="meta">{t("queue.longest")} {shortLength(longest)}</span>
-          )}
+          {waiting > 0 && <span class="meta">{t("queue.longest")} {shortLength(longest)}</span>}
         </div>
         {waits.length > 0 && <WaitBars waits={waits} label={t("queue.waits")} />}
         <div class="queue-level">

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { FloorView } from "../../types/api.ts";
+import type { FloorView, QueueView } from "../../types/api.ts";
 import { ApiProblem, get, reasonOf } from "../ui/api.ts";
 import { followLive } from "../ui/live.ts";
 
@@ -57,6 +57,11 @@ export function followFloor(): () => void {
 /** After an action of ours: look at once. */
 export async function look(): Promise<void> {
   floor.value = await get<FloorView>("/floor").catch(() => floor.value);
+}
+
+/** Who waits, those just being offered included: for the customer it is the same. */
+export function waitingIn(queue: QueueView): number {
+  return queue.waiting + queue.media.reduce((sum, medium) => sum + medium.offered, 0);
 }
 
 export function queueOf(id: string): { name: string; colour: number } {

@@ -35,7 +35,7 @@ export const texts: Translation<typeof english> = {
   "queue.level": "Servicegrad von {name}",
   "queue.in": "in {seconds} s",
   "queue.waits": "Wie lange sie warten: bis 15 s, 30 s, 1, 2, 5 Minuten, länger",
-  "queue.nobody": "Niemand angemeldet",
+  "queue.nobody": "Niemand",
   "queue.filter": "Nur {name} zeigen",
   "agents": "Personen",
   "agents.none": "Niemand ist angemeldet",

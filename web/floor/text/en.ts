@@ -35,7 +35,7 @@ export const texts = {
   "queue.level": "Service level of {name}",
   "queue.in": "in {seconds} s",
   "queue.waits": "How long they have waited: up to 15 s, 30 s, 1, 2, 5 minutes, longer",
-  "queue.nobody": "Nobody signed in",
+  "queue.nobody": "Nobody",
   "queue.filter": "Show only {name}",
 
   "agents": "Agents",

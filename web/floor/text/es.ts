@@ -35,7 +35,7 @@ export const texts: Translation<typeof english> = {
   "queue.level": "Nivel de servicio de {name}",
   "queue.in": "en {seconds} s",
   "queue.waits": "Cuánto llevan esperando: hasta 15 s, 30 s, 1, 2, 5 minutos, más",
-  "queue.nobody": "Nadie conectado",
+  "queue.nobody": "Nadie",
   "queue.filter": "Mostrar solo {name}",
   "agents": "Agentes",
   "agents.none": "Nadie está conectado",

@@ -35,7 +35,7 @@ export const texts: Translation<typeof english> = {
   "queue.level": "Niveau de service de {name}",
   "queue.in": "en {seconds} s",
   "queue.waits": "Durée d’attente : jusqu’à 15 s, 30 s, 1, 2, 5 minutes, plus",
-  "queue.nobody": "Personne de connecté",
+  "queue.nobody": "Personne",
   "queue.filter": "Montrer seulement {name}",
   "agents": "Agents",
   "agents.none": "Personne n’est connecté",
