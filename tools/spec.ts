@@ -4,7 +4,8 @@ import { ROOT } from "./run.ts";
  * Lists which requirements of docs/spec tests cite in their titles, and which none does:
  * `deno task spec` for the counts, `deno task spec CE18` for every id of a use case.
  */
-const ID = /\b(?:DC-\d+|(?:CE|BO|OP|EE|IV|CB|CI|BOT)[0-9A-Z]*-[A-Z]?\d+)\b/g;
+/** `CE29-R12, X19` names two: a number without a prefix takes the one before it. */
+const IDS = /\b((?:CE|BO|OP|EE)\d\d[A-Z]*|DC|IV|CB|CI|BOT)-([A-Z]?\d+)((?:, [A-Z]\d+)*)/g;
 const DEFINED = /^(?:- \*\*|\| )((?:DC-\d+|[A-Z]{2,3}\d*-[A-Z]?\d+))\b/gm;
 const TITLE = /\b(?:it|test|describe)(?:\.each\([\s\S]*?\))?\(\s*(["'`])((?:\\.|(?!\1)[\s\S])*)\1/g;
 
@@ -31,7 +32,10 @@ function definedIn(text: string): string[] {
 
 function citedIn(text: string): string[] {
   const titles = [...text.matchAll(TITLE)].map((match) => match[2]!);
-  return titles.flatMap((title) => title.match(ID) ?? []);
+  return titles.flatMap((title) => [...title.matchAll(IDS)]).flatMap(([, prefix, first, more]) =>
+    [first!, ...more!.split(", ").filter((each) => prefix === "CB" ? each : /^[^I]/.test(each))]
+      .map((each) => `${prefix}-${each}`)
+  );
 }
 
 async function idsOf(
