@@ -27,7 +27,7 @@ try {
   };
   await build(1);
   const before = await digest(1);
-  await server.store.client.flushall({ async: true });
+  await server.store.client.exec(["FLUSHALL", "ASYNC"]);
   const seconds = await build(2);
   const after = await digest(2);
   const memory = String(await server.store.client.exec<string>(["INFO", "memory"]));
