@@ -27,9 +27,12 @@ export function toggleList(): void {
 }
 
 export function toggleCustomer(): void {
+  if (narrow()) {
+    phonePane.value = phonePane.value === "customer" ? "conversation" : "customer";
+    return;
+  }
   customerOpen.value = !customerOpen.value;
   rememberJson("desk.customer", customerOpen.value);
-  if (narrow()) phonePane.value = phonePane.value === "customer" ? "conversation" : "customer";
 }
 
 export function narrow(): boolean {
