@@ -95,7 +95,7 @@ async function openDesk(base: string, i: number): Promise<void> {
       "content-type": "application/json",
     },
     body: JSON.stringify({ email: `agent-${i}@example.com`, password: PASSWORD }),
-  });
+  } as RequestInit);
   await response.body?.cancel();
   client.close();
   if (!response.ok) throw new Error(`No sign-in: ${response.status}`);
