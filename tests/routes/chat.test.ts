@@ -214,7 +214,7 @@ describe("files", () => {
     expect(part.status).toBe(206);
     expect(await part.text()).toBe("PNG");
     for (
-      const wrong of [file.url.replace(/signature=./, "signature=_"), `/files/${file.id}/cat.png`]
+      const wrong of [file.url.replace(/signature=/, "signature=_"), `/files/${file.id}/cat.png`]
     ) {
       const denied = await site.call(wrong);
       expect(denied.status).toBe(403);
