@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CHANNELS } from "./channels.ts";
 import { MAX_RINGS } from "./interactions.ts";
 import { DEFAULT_MEDIA, MEDIA, Medium, MediumRules } from "./media.ts";
+import { Counter, Thresholds, UNITS, WINDOWS } from "./reports.ts";
 
 /**
  * Everything an admin can set, as one document. Titles, descriptions, limits and defaults here
@@ -145,6 +146,15 @@ export const Queue = z.strictObject({
     title: "Service level target (%)",
   }),
   shortAbandonSec: Seconds("Short abandon below", 0, 60, 5),
+  serviceLevels: z.array(z.strictObject({
+    medium: Medium.meta({ title: "Medium" }),
+    thresholds: Thresholds.default([]).meta({
+      title: "Thresholds",
+      description: "Up to 12 seconds, each higher than the one before",
+    }),
+  })).max(MEDIA.length).default([]).meta({
+    title: "Bands of the service level report (none = the medium's own)",
+  }),
   schedule: OptionalRef("schedules", "Opening hours (none = as the entry point)"),
   welcome: Text("Welcome text", "Thank you for writing. Somebody will be with you soon."),
 });
@@ -355,12 +365,32 @@ export const MaskPattern = z.strictObject({
   scope: z.enum(["inbound", "outbound", "both"]).default("inbound"),
 });
 
+/** A counter or a ratio of two, defined by the company itself (DC-31). */
+export const Statistic = z.strictObject({
+  id: Id,
+  name: Name,
+  numerator: Counter.meta({ title: "What is counted" }),
+  denominator: Counter.nullable().default(null).meta({ title: "Divided by (none = not divided)" }),
+  unit: z.enum(UNITS).default("count").meta({ title: "Shown as" }),
+  queues: z.array(Ref("queues", "Queue")).max(200).default([]).meta({
+    title: "Only these queues (none = all)",
+  }),
+  media: z.array(Medium).default([]).meta({ title: "Only these media (none = all)" }),
+  window: z.enum(WINDOWS).default("today").meta({ title: "When it stands by itself, over" }),
+});
+export type Statistic = z.infer<typeof Statistic>;
+
 export const Company = z.strictObject({
   name: Name,
   language: z.string().regex(/^[a-z]{2,3}$/).default("en").meta({ title: "Default language" }),
   timeZone: z.string().default("UTC").meta({ title: "Time zone", widget: "timezone" }),
   country: z.string().regex(/^[A-Z]{2}$/).default("US")
     .meta({ title: "Country for national phone numbers" }),
+  serviceLevelFormula: z.enum(["A", "B", "C", "D", "E"]).default("A").meta({
+    title: "Service level formula",
+    description:
+      "A: in time ÷ (answered + abandoned). B: in time ÷ answered. C: (in time + abandoned in time) ÷ both. D: in time ÷ (answered + abandoned late). E: in time ÷ entered",
+  }),
   deskLostAfterSec: Seconds("A silent desk counts as lost after", 5, 120, 20),
   agentLostReturnSec: Seconds("Chats of a lost desk return to the queue after", 10, 900, 60),
   smsLostReturnSec: Seconds("Texts of a lost desk return to the queue after", 10, 3600, 300),
@@ -405,6 +435,7 @@ export const Configuration = z.strictObject({
   entryPoints: list(EntryPoint, 1000),
   standardResponses: list(StandardResponse, 5000),
   maskPatterns: list(MaskPattern, 20),
+  statistics: list(Statistic, 200),
 });
 /** The configuration in force: every default filled in. */
 export type Configuration = z.output<typeof Configuration>;

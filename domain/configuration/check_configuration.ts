@@ -6,6 +6,7 @@ import { checkMaskPatterns } from "./check/mask_patterns.ts";
 import { checkMedia } from "./check/media.ts";
 import { checkPeople } from "./check/people.ts";
 import { checkReferences } from "./check/references.ts";
+import { checkReports } from "./check/reports.ts";
 import { checkSchedules } from "./check/schedules.ts";
 import { checkTexts } from "./check/texts.ts";
 import { checkUnique } from "./check/unique.ts";
@@ -27,5 +28,6 @@ export function checkConfiguration(document: Configuration): FieldError[] {
     checkTexts,
     checkLanguages,
     checkMaskPatterns,
+    checkReports,
   ].flatMap((check) => check(document));
 }

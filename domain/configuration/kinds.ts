@@ -16,6 +16,7 @@ export const KINDS = {
   entryPoints: "Entry point",
   standardResponses: "Standard response",
   maskPatterns: "Mask pattern",
+  statistics: "Own statistic",
 } as const;
 export type Kind = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as Kind[];

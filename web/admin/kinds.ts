@@ -9,6 +9,7 @@ import {
   PeopleIcon,
   PersonIcon,
   QueueIcon,
+  ReportsIcon,
   ResponseIcon,
   SettingsIcon,
   ShieldIcon,
@@ -68,6 +69,7 @@ export const PAGE_GROUPS: {
       page("wrapUpCodes", DocumentIcon),
       page("reasons", ParkIcon),
       page("maskPatterns", ShieldIcon),
+      page("statistics", ReportsIcon),
     ],
   },
   {
@@ -90,6 +92,7 @@ export const SECTIONS: Partial<
     ["", ["name", "language", "timeZone", "country"]],
     ["When a desk is lost", ["deskLostAfterSec", "agentLostReturnSec", "smsLostReturnSec"]],
     ["How long things are kept", ["messageDays", "rawDays", "fileDays"]],
+    ["Reports", ["serviceLevelFormula"]],
     ["Files and masks", ["maxFileMb", "fileTypes", "maskLimit"]],
   ],
   queues: [
@@ -105,7 +108,12 @@ export const SECTIONS: Partial<
       "maxSize",
     ]],
     ["Wrap-up", ["wrapUpSec", "wrapUpCodes", "wrapUpMandatory"]],
-    ["Service level", ["serviceLevelSec", "serviceLevelPercent", "shortAbandonSec"]],
+    ["Service level", [
+      "serviceLevelSec",
+      "serviceLevelPercent",
+      "shortAbandonSec",
+      "serviceLevels",
+    ]],
     ["Hours and words", ["schedule", "welcome", "transferPriority"]],
   ],
   people: [
@@ -172,6 +180,10 @@ export function lineOf(kind: ListKind, entity: Entity, document: Document): stri
       return Object.values(entity["body"] as Record<string, string> ?? {})[0] ?? "";
     case "maskPatterns":
       return String(entity["expression"] ?? "");
+    case "statistics":
+      return entity["denominator"]
+        ? `${entity["numerator"]} ÷ ${entity["denominator"]}`
+        : String(entity["numerator"] ?? "");
     case "schedules":
       return entity["always"] ? "24 / 7" : String(entity["timeZone"] ?? "");
     default:

@@ -40,6 +40,7 @@ export const LIST_KINDS = [
   "entryPoints",
   "standardResponses",
   "maskPatterns",
+  "statistics",
 ] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
 export type Kind = ListKind | "company" | "media";

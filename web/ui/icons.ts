@@ -6,6 +6,7 @@ export {
   ArrowRightLeft as TransferIcon,
   Bell as BellIcon,
   Bot as BotIcon,
+  ChartColumn as ReportsIcon,
   Check as CheckIcon,
   CheckCheck as CheckTwiceIcon,
   ChevronDown as OpenIcon,

@@ -35,12 +35,15 @@ export function ChoiceBoxes({ schema, path, value, readOnly }: FieldProps) {
 export function TextList(props: FieldProps) {
   const { path, value, readOnly } = props;
   const [typed, setTyped] = useState("");
-  const held = (value ?? []) as string[];
+  const held = (value ?? []) as (string | number)[];
   const { label, hint, error } = about({ ...props, value: typed, required: false });
+  const numbers = /number|integer/.test(
+    plain(plain(props.schema).schema.items ?? {}).schema.type ?? "",
+  );
   const add = () => {
-    const words = typed.split(",").map((word) => word.trim()).filter((word) =>
-      word && !held.includes(word)
-    );
+    const words = typed.split(",").map((word) => word.trim()).filter((word) => word !== "")
+      .map((word) => numbers && Number.isFinite(Number(word)) ? Number(word) : word)
+      .filter((word) => !held.includes(word));
     if (words.length > 0) change(path, [...held, ...words]);
     setTyped("");
   };
