@@ -33,7 +33,7 @@ export type OpenHub = Hub & {
  * first one) and sees to it that Redis holds the queue the record speaks of.
  */
 export async function createHub(config: Config): Promise<OpenHub> {
-  const db = await openDb(config.libsql);
+  const db = await openDb(config.libsql, { threads: true });
   try {
     await migrate(db, Date.now());
     const redis = await openRedis(config);

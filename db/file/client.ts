@@ -2,7 +2,7 @@ import type { Client, InArgs, InStatement, ResultSet, Transaction } from "@libsq
 import type { Plain } from "../statements.ts";
 import { exact } from "../statements.ts";
 import { recordUnavailable } from "../errors.ts";
-import { type Connection, isSelect } from "./connection.ts";
+import { type Connection, isSelect, resultSet } from "./connection.ts";
 import type { Reader } from "./reader.ts";
 import type { Turns } from "./turns.ts";
 import type { Writer } from "./writer.ts";
@@ -40,16 +40,18 @@ export function createClient(
     const one = normal(statement, args);
     return isSelect(one.sql)
       ? Promise.resolve(reader.run(one))
-      : alone((connection) => connection.run(one));
+      : alone((connection) => resultSet(connection.run(one)));
   };
   return {
     execute: async (statement: InStatement, args?: InArgs) => await execute(statement, args),
     batch: (statements) =>
       alone((connection) =>
-        statements.map((s) => connection.run(Array.isArray(s) ? normal(s[0], s[1]) : normal(s)))
+        statements.map((s) =>
+          resultSet(connection.run(Array.isArray(s) ? normal(s[0], s[1]) : normal(s)))
+        )
       ),
     migrate: (statements) =>
-      alone((connection) => statements.map((s) => connection.run(normal(s)))),
+      alone((connection) => statements.map((s) => resultSet(connection.run(normal(s))))),
     executeMultiple: (sql) => alone((connection) => connection.exec(sql)),
     async transaction() {
       open();
@@ -94,9 +96,9 @@ function transaction(writer: Writer, connection: Connection, give: () => void): 
   return {
     // deno-lint-ignore require-await -- a promise also for what fails at once
     execute: async (statement: InStatement, args?: InArgs) =>
-      running().run(normal(statement, args)),
+      resultSet(running().run(normal(statement, args))),
     // deno-lint-ignore require-await
-    batch: async (statements) => statements.map((s) => running().run(normal(s))),
+    batch: async (statements) => statements.map((s) => resultSet(running().run(normal(s)))),
     // deno-lint-ignore require-await
     executeMultiple: async (sql) => running().exec(sql),
     // deno-lint-ignore require-await

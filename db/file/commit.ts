@@ -1,18 +1,18 @@
-import type { ResultSet } from "@libsql/client";
 import type { Plain } from "../statements.ts";
 import { recordUnavailable } from "../errors.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, type Raw, resultSet } from "./connection.ts";
 import type { Unit } from "../units.ts";
 
-type Outcome = { results: ResultSet[] } | { error: unknown };
+/** What became of a unit. */
+export type Outcome = { results: Raw[] } | { error: unknown };
 
 /**
  * Runs a group inside the transaction the caller began. A unit that fails is rolled back alone;
  * the promises are settled by `settle`, after the commit.
  */
-export function runGroup(connection: Connection, group: Unit[]): Outcome[] {
-  return group.map((unit) => {
-    const outcome = runUnit(connection, unit.statements, group.length > 1);
+export function runGroup(connection: Connection, group: Plain[][]): Outcome[] {
+  return group.map((statements) => {
+    const outcome = runUnit(connection, statements, group.length > 1);
     // Disk full and the like end the whole transaction: the group fails, not the unit.
     if (!connection.inTransaction) {
       throw recordUnavailable(
@@ -29,7 +29,7 @@ export function settle(group: Unit[], outcomes: Outcome[]): void {
     const outcome = outcomes[i];
     if (outcome === undefined) unit.reject(recordUnavailable("The record could not be written"));
     else if ("error" in outcome) unit.reject(outcome.error);
-    else unit.resolve(outcome.results);
+    else unit.resolve(outcome.results.map(resultSet));
   });
 }
 

@@ -19,21 +19,37 @@ interface Cached {
   columns: string[] | null;
 }
 
+/** What a statement came to, as plain data that may pass between threads. */
+export interface Raw {
+  columns: string[];
+  values: unknown[][];
+  rowsAffected: number;
+  lastInsertRowid: bigint | undefined;
+}
+
 /** One connection to the file with its prepared statements. Synchronous: a call is over when it returns. */
 export interface Connection {
-  run(statement: Plain): ResultSet;
+  run(statement: Plain): Raw;
   rows(statement: Plain): { columns: string[]; values: unknown[][] };
   exec(sql: string): void;
   readonly inTransaction: boolean;
   close(): void;
 }
 
-/** Opens the file in WAL mode; every commit is on disk when it returns (synchronous=FULL). */
-export function connect(Driver: typeof Database, path: string): Connection {
+/**
+ * Opens the file in WAL mode; every commit is on disk when it returns (synchronous=FULL).
+ * `checkpoints: "elsewhere"` leaves it to another thread to carry the log into the file.
+ */
+export function connect(
+  Driver: typeof Database,
+  path: string,
+  checkpoints: "here" | "elsewhere" = "here",
+): Connection {
   const native = new Driver(path, { timeout: OPEN_TIMEOUT_MS });
   native.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${CACHE_KIB};
     PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};`);
+  if (checkpoints === "elsewhere") native.exec("PRAGMA wal_autocheckpoint = 0");
   const cache = new Map<string, Cached>();
   const prepared = (sql: string) => {
     const known = cache.get(sql);
@@ -49,10 +65,16 @@ export function connect(Driver: typeof Database, path: string): Connection {
       const { statement, columns } = prepared(sql);
       if (columns === null) {
         const done = statement.run(bound(args));
-        return result([], [], done.changes, BigInt(done.lastInsertRowid));
+        return {
+          columns: [],
+          values: [],
+          rowsAffected: done.changes,
+          lastInsertRowid: BigInt(done.lastInsertRowid),
+        };
       }
       const values = all(statement, args);
-      return result(columns, values, isSelect(sql) ? 0 : values.length, undefined);
+      const rowsAffected = isSelect(sql) ? 0 : values.length;
+      return { columns, values, rowsAffected, lastInsertRowid: undefined };
     },
     rows({ sql, args }) {
       const { statement, columns } = prepared(sql);
@@ -105,12 +127,8 @@ function bytes(v: unknown): unknown {
   return v instanceof Uint8Array && !(v instanceof Buffer) ? Buffer.from(v) : v;
 }
 
-function result(
-  columns: string[],
-  values: unknown[][],
-  rowsAffected: number,
-  lastInsertRowid: bigint | undefined,
-): ResultSet {
+/** The same as the driver's interface shows it. */
+export function resultSet({ columns, values, rowsAffected, lastInsertRowid }: Raw): ResultSet {
   const made = {
     columns,
     columnTypes: columns.map(() => ""),

@@ -2,7 +2,7 @@ import type Database from "libsql";
 import type { ResultSet } from "@libsql/client";
 import { isBusy } from "../errors.ts";
 import type { Plain } from "../statements.ts";
-import { connect } from "./connection.ts";
+import { connect, resultSet } from "./connection.ts";
 
 const ATTEMPTS = 3;
 
@@ -30,7 +30,7 @@ export function createReader(Driver: typeof Database, path: string): Reader {
   };
   return {
     rows: (statement) => patient(() => connection.rows(statement)),
-    run: (statement) => patient(() => connection.run(statement)),
+    run: (statement) => patient(() => resultSet(connection.run(statement))),
     close: () => connection.close(),
   };
 }

@@ -20,13 +20,17 @@ export interface Writer {
   close(): void;
 }
 
-export function createWriter(Driver: typeof Database, path: string): Writer {
-  let connection = connect(Driver, path);
+export function createWriter(
+  Driver: typeof Database,
+  path: string,
+  checkpoints: "here" | "elsewhere" = "here",
+): Writer {
+  let connection = connect(Driver, path, checkpoints);
   const renew = () => {
     // A closed connection with an open transaction would keep its lock until it is collected.
     undo(connection);
     connection.close();
-    connection = connect(Driver, path);
+    connection = connect(Driver, path, checkpoints);
   };
   return {
     get connection() {

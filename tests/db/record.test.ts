@@ -6,11 +6,14 @@ import { openTestDb, type TestDb } from "../support/db.ts";
 import { type HranaServer, startHrana } from "../support/hrana.ts";
 import { recordContract } from "./record_contract.ts";
 
-describe("the record in a file", () => {
-  recordContract(openTestDb);
+describe.each([
+  { name: "the record in a file", threads: false },
+  { name: "the record in a file that threads of its own write", threads: true },
+])("$name", ({ threads }) => {
+  recordContract(() => openTestDb({ threads }));
 
   it("keeps units waiting while a library's transaction is open, and undoes one left open", async () => {
-    const db = await openTestDb();
+    const db = await openTestDb({ threads });
     await db.client.execute("CREATE TABLE t (x)");
     const held = await db.client.transaction("write");
     await held.execute("INSERT INTO t VALUES ('theirs')");
@@ -29,10 +32,10 @@ describe("the record in a file", () => {
   });
 
   it("is shared by several processes' writers without losing a write (row 6)", async () => {
-    const db = await openTestDb();
+    const db = await openTestDb({ threads });
     await db.client.execute("CREATE TABLE t (x)");
     const others = await Promise.all(
-      Array.from({ length: 3 }, () => openDb({ kind: "file", path: db.path })),
+      Array.from({ length: 3 }, () => openDb({ kind: "file", path: db.path }, { threads })),
     );
     await Promise.all(
       [db, ...others].flatMap((one, who) =>
@@ -48,7 +51,7 @@ describe("the record in a file", () => {
   });
 
   it("finishes what waits before it closes, and refuses what comes after", async () => {
-    const db = await openTestDb();
+    const db = await openTestDb({ threads });
     await db.client.execute("CREATE TABLE t (x)");
     const last = db.write([{ sql: "INSERT INTO t VALUES (1)" }]);
     const closing = db.close();

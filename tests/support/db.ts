@@ -8,10 +8,12 @@ export type TestDb = Db & {
 };
 
 /** A migrated record in a temporary folder of its own; `close` removes it. */
-export async function openTestDb(options: { migrated?: boolean } = {}): Promise<TestDb> {
+export async function openTestDb(
+  options: { migrated?: boolean; threads?: boolean } = {},
+): Promise<TestDb> {
   const folder = await Deno.makeTempDir({ prefix: "hubbub-db-" });
   const path = `${folder}/hubbub.db`;
-  const db = await openDb({ kind: "file", path });
+  const db = await openDb({ kind: "file", path }, { threads: options.threads ?? false });
   if (options.migrated ?? true) await migrate(db, 0);
   return {
     ...db,

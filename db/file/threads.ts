@@ -1,0 +1,105 @@
+import { HubError, type HubErrorOptions, type Refusal } from "../../types/errors.ts";
+import { recordUnavailable } from "../errors.ts";
+import type { Plain } from "../statements.ts";
+import type { Outcome } from "./commit.ts";
+import type { Raw } from "./connection.ts";
+
+/** The log is carried into the file this often while there is something to carry, milliseconds. */
+const CHECKPOINT_EVERY_MS = 1_000;
+/** Pages (4 KiB) in the log from which the writer lends a hand, so that it cannot grow for ever. */
+const LOG_MAX_PAGES = 16_384;
+
+/** To the writing thread: a group to commit, and whether to start the log anew after it. */
+export interface Order {
+  group: Plain[][];
+  restartLog: boolean;
+}
+
+/** An error as plain data: errors lose their codes on the way between threads. */
+export type Fault =
+  | { message: string; code: string }
+  | { message: string; refusal: Refusal; options: Pick<HubErrorOptions, "code" | "retryAfter"> };
+
+/** From the writing thread, one for each order. */
+export type Answer = { outcomes: ({ results: Raw[] } | { fault: Fault })[] } | { fault: Fault };
+
+/** From the checkpointing thread: pages in the log, and how many of them are in the file. */
+export interface Checkpointed {
+  log: number;
+  carried: number;
+}
+
+/** Threads that write the file, so that a slow disk holds up nobody but those who wait for it. */
+export interface Threads {
+  /** Commits a group; one at a time. Rejects when nothing of it is in the record. */
+  commit(group: Plain[][]): Promise<Outcome[]>;
+  close(): Promise<void>;
+}
+
+/** Starts them on a file; each has a connection of its own. */
+export function startThreads(path: string): Threads {
+  const writer = start("./writer_thread.ts", path);
+  const checkpointer = start("./checkpoint_thread.ts", path);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let restartLog = false;
+
+  async function checkpoint(): Promise<void> {
+    const { log, carried } = await checkpointer.ask<Checkpointed>("checkpoint");
+    restartLog = log > LOG_MAX_PAGES;
+    timer = undefined;
+    if (carried < log) later();
+  }
+  function later(): void {
+    timer ??= setTimeout(
+      () => void checkpoint().catch(() => timer = undefined),
+      CHECKPOINT_EVERY_MS,
+    );
+  }
+
+  return {
+    async commit(group) {
+      const order: Order = { group, restartLog };
+      restartLog = false;
+      const answer = await writer.ask<Answer>(order);
+      later();
+      if ("fault" in answer) throw errorOf(answer.fault);
+      return answer.outcomes.map((o) => "fault" in o ? { error: errorOf(o.fault) } : o);
+    },
+    async close() {
+      clearTimeout(timer);
+      await Promise.all([writer.close(), checkpointer.close()]);
+    },
+  };
+}
+
+/** A thread that answers one question after another. */
+function start(module: string, path: string) {
+  const worker = new Worker(new URL(module, import.meta.url), { type: "module" });
+  const asked: { resolve(answer: unknown): void; reject(error: unknown): void }[] = [];
+  let dead: unknown = null;
+  worker.onmessage = ({ data }) => asked.shift()?.resolve(data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    dead = recordUnavailable("A thread of the record failed", event.message);
+    for (const one of asked.splice(0)) one.reject(dead);
+  };
+  worker.postMessage({ path });
+  const ask = <T>(question: unknown) =>
+    new Promise<T>((resolve, reject) => {
+      if (dead !== null) return reject(dead);
+      asked.push({ resolve: resolve as (answer: unknown) => void, reject });
+      worker.postMessage(question);
+    });
+  return {
+    ask,
+    async close() {
+      await ask("close").catch(() => undefined);
+      worker.terminate();
+    },
+  };
+}
+
+function errorOf(fault: Fault): Error {
+  if ("refusal" in fault) return new HubError(fault.refusal, fault.message, fault.options);
+  return Object.assign(new Error(fault.message), { code: fault.code });
+}
