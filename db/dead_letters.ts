@@ -7,7 +7,8 @@ export { deadLetter } from "./dead_letter.ts";
 
 /**
  * Gives a dead letter another five attempts. Once: of two people who do it at the same time one
- * gets `conflict`. `and` are statements that belong into the same unit (a message's status).
+ * gets `conflict`. A message whose outcome is unknown is taken up as `uncertain`. `and` are
+ * statements that belong into the same unit and run last (a message's status).
  */
 export async function replayDeadLetter(
   db: Db,
@@ -40,9 +41,13 @@ export async function replayDeadLetter(
 function revival(letter: DeadLetterRow, now: number): Statement[] {
   if (letter.kind === "timer") return [setTimer({ ...JSON.parse(letter.payload), dueAt: now })];
   // Harmless when somebody else replayed first: a row that is not `failed` stays as it is.
+  // A message of which nobody knows whether it went out is looked up before it is sent.
   return [{
-    sql: `UPDATE outbox SET state = 'pending', attempt = 0, next_at = ?, claimed_by = NULL,
-        claimed_until = NULL, code = '', reason = '', done_at = NULL
+    sql: `UPDATE outbox SET attempt = 0, next_at = ?, claimed_by = NULL, claimed_until = NULL,
+        code = '', reason = '', done_at = NULL, payload = json_remove(payload, '$.looks'),
+        state = CASE WHEN EXISTS (SELECT 1 FROM messages m
+            WHERE m.id = outbox.message_id AND m.status = 'unknown')
+          THEN 'unknown' ELSE 'pending' END
       WHERE id = ? AND state = 'failed'`,
     args: [now, letter.reference],
   }];

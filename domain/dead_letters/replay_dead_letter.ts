@@ -5,7 +5,10 @@ import { recordOrSetAside } from "../journal/drain.ts";
 import { publishStatus } from "../receipts/record.ts";
 import { auditRow } from "../audit/audit_row.ts";
 
-/** Gives a dead letter another round of attempts; a message waits again in its conversation. */
+/**
+ * Gives a dead letter another round of attempts; a message waits again in its conversation. One that
+ * may have gone out is looked up at the carrier first, so that no customer reads it twice.
+ */
 export async function replayDeadLetter(hub: Hub, id: string): Promise<void> {
   need(hub, "dead_letters.manage");
   const reference = id.slice(id.indexOf(":") + 1);
@@ -13,7 +16,8 @@ export async function replayDeadLetter(hub: Hub, id: string): Promise<void> {
     {
       sql: `UPDATE messages SET status = 'pending', status_code = '', status_reason = ''
             WHERE status IN ('failed', 'unknown')
-              AND id = (SELECT message_id FROM outbox WHERE id = ? AND state = 'pending')`,
+              AND id = (SELECT message_id FROM outbox
+                WHERE id = ? AND state IN ('pending', 'unknown'))`,
       args: [reference],
     },
     auditRow(hub, { action: "dead_letter.replayed", subject: `dead_letter:${id}` }),

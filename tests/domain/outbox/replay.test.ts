@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { reply } from "../../../domain/conversations/reply.ts";
+import { resendMessage } from "../../../domain/conversations/resend.ts";
 import { replayDeadLetter } from "../../../domain/dead_letters/replay_dead_letter.ts";
 import { type Texting, textingHub } from "../../support/texting.ts";
 
@@ -60,3 +61,71 @@ it("a message whose letter is replayed goes out once, and the letter cannot be u
   await texting.deliver();
   expect(received()).toEqual(["after the storm"]);
 });
+
+/** A text the carrier took in and whose answer was lost; every look for it failed, up to the end. */
+async function textOfUnknownFate(customer: string, text: string) {
+  const { hub, carrier } = texting;
+  await texting.text(customer, "hello");
+  const [row] = await hub.db.read<{ id: string }>(
+    "SELECT id FROM conversations WHERE address = ?",
+    [customer],
+  );
+  carrier.misbehave({ kind: "lost_answer", times: 1 });
+  const message = await reply(hub, row?.id ?? "", {
+    text,
+    files: [],
+    clientKey: `unknown-${customer}`,
+    lastSeq: null,
+    standardResponse: null,
+  });
+  // Receipts name a message the record cannot know yet: they must not settle its fate here.
+  carrier.misbehave({ kind: "silent" });
+  await texting.deliver();
+  carrier.misbehave({ kind: "down" });
+  for (let i = 0; i < 8; i++) {
+    hub.clock.advance(STORM_STEP_MS);
+    await texting.deliver();
+  }
+  expect(await state(message.id)).toBe("unknown");
+  const [letter] = await hub.db.read<{ id: string }>(
+    `SELECT d.id FROM dead_letters d JOIN outbox o ON o.id = d.reference WHERE o.message_id = ?`,
+    [message.id],
+  );
+  carrier.behave();
+  return { message: message.id, letter: letter?.id ?? "" };
+}
+
+it.each([
+  [
+    "its letter is replayed",
+    "+12025557302",
+    (ids: { letter: string }) => replayDeadLetter(texting.hub, ids.letter),
+  ],
+  [
+    "it is sent again",
+    "+12025557303",
+    (ids: { message: string }) => resendMessage(texting.hub, ids.message),
+  ],
+])(
+  "a message nobody knows the fate of is looked up at the carrier when %s: one text (DC-13, DC-14, row 7)",
+  async (_how, customer, again) => {
+    const { hub, carrier } = texting;
+    const ids = await textOfUnknownFate(customer, "only ever once");
+    await again(ids);
+    await texting.deliver();
+    hub.clock.advance(STORM_STEP_MS);
+    await texting.deliver();
+    const got = carrier.phone(customer).messages.filter((m) => m.direction === "received");
+    expect(got.map((m) => m.body)).toEqual(["only ever once"]);
+    const [known] = await hub.db.read<{ provider_id: string; status: string }>(
+      "SELECT provider_id, status FROM messages WHERE id = ?",
+      [ids.message],
+    );
+    expect(known?.provider_id).toMatch(/^SM/);
+    expect(known?.status).toBe("delivered");
+    const [letter] = await hub.db.read("SELECT replayed_at FROM dead_letters WHERE id = ?", [
+      ids.letter,
+    ]);
+    expect(letter?.replayed_at).not.toBeNull();
+  },
+);
