@@ -1,6 +1,6 @@
 import type { Medium, MediumRules } from "../types/media.ts";
 import type { AgentProfile, Queue, QueueSettings } from "../types/queue.ts";
-import { change, missingLists } from "./change.ts";
+import { changeBy, missingLists } from "./change.ts";
 import { type EncodedProfile, encodeProfile, mediaString, queueRule } from "./encode.ts";
 import { epochKey, epochPrefix } from "./keys.ts";
 import { internLists, internProfile } from "./intern.ts";
@@ -65,8 +65,7 @@ async function placeAgents(room: Room, settings: Settings): Promise<void> {
 
 async function inBatches(room: Room, script: typeof PLACE_AGENTS, args: string[], size: number) {
   for (let i = 0; i < args.length; i += size) {
-    const op = `configure:${crypto.randomUUID()}`;
-    await change(room, script, op, "system", args.slice(i, i + size), WHAT);
+    await changeBy(room, script, args.slice(i, i + size), WHAT);
   }
 }
 

@@ -33,7 +33,10 @@ export function constantsOf(item: QueueItem): string {
   ].join(",");
 }
 
-/** Arguments of enqueue and requeue after time, operation and actor (lua/enter.ts). */
+/** Where the rings' skills begin among the arguments of `enterArgs`. */
+export const FIRST_RING = 12;
+
+/** Arguments of enqueue and requeue (lua/enter.ts). */
 export function enterArgs(item: QueueItem): string[] {
   return [
     item.id,

@@ -4,7 +4,7 @@
  * `q:seq`, `q:media`, `q:fronts`, `q:rebuilding`, `q:o:<operation>`); the state of an epoch under
  * `q<epoch>:`, so that a new epoch begins empty:
  *
- * x:<id> interaction · a:<id> agent · due timers · w:<list> waiting · wh:<agent> held for an agent ·
+ * x:<id> interaction · a:<id> agent · due timers · w:<list> waiting · hd first of each list · wn waiting per queue · wh:<agent> held for an agent ·
  * wa:<queue>:<medium> waiting by arrival · h:<profile>:<class>, hq:<queue>:<medium> bounds of lists ·
  * i:<profile>:<media> free agents · g:<list>, g:<list>:<level> bounds of pools · pm:<profile> media
  * of pools in use · bi, bk, bd lists (given, usable, by id) · ql:<queue>:<medium> lists of a queue ·

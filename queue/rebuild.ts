@@ -1,5 +1,5 @@
 import type { Queue, RebuildAgent, RebuildItem } from "../types/queue.ts";
-import { change } from "./change.ts";
+import { changeBy } from "./change.ts";
 import { internProfiles } from "./configure.ts";
 import { constantsOf, delaysOf, mediaString, queueRule, ringsOf, skillsKey } from "./encode.ts";
 import { digitOf } from "./events.ts";
@@ -179,8 +179,7 @@ async function publish(loading: Loading): Promise<void> {
 
 async function feed(room: Room, agents: string[]): Promise<void> {
   for (let i = 0; i < agents.length; i += AGENT_BATCH) {
-    const op = `rebuild:${crypto.randomUUID()}`;
-    await change(room, FEED_AGENTS, op, "system", agents.slice(i, i + AGENT_BATCH), WHAT);
+    await changeBy(room, FEED_AGENTS, agents.slice(i, i + AGENT_BATCH), WHAT);
   }
 }
 

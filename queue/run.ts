@@ -33,7 +33,8 @@ export async function run(
   return typeof reply === "number" ? [reply] : reply;
 }
 
-async function call(room: Room, script: Script, args: string[]): Promise<Reply> {
+/** As run, but a refusal is answered as its number. */
+export async function call(room: Room, script: Script, args: string[]): Promise<Reply> {
   try {
     return await room.redis.client.evalsha<string[], Reply>(script.sha, [room.tag], args);
   } catch (error) {

@@ -1,18 +1,11 @@
 import type { Presence, Queue, QueueItem } from "../types/queue.ts";
 import { change, eventsOf } from "./change.ts";
-import { enterArgs } from "./encode.ts";
+import { enterArgs, FIRST_RING } from "./encode.ts";
 import { clean } from "./events.ts";
 import { TICK_BATCH } from "./limits.ts";
-import { type Room, run } from "./run.ts";
-import type { Script } from "./script.ts";
-import { ENQUEUE } from "./scripts/enqueue.ts";
-import { LEAVE, REPRIORITISE } from "./scripts/leave.ts";
-import { ACCEPT, DECLINE } from "./scripts/offers.ts";
-import { PRESENCE } from "./scripts/presence.ts";
-import { REQUEUE } from "./scripts/requeue.ts";
+import { type Room, run as runScript } from "./run.ts";
+import { operator, type Verb } from "./operations.ts";
 import { TICK } from "./scripts/tick.ts";
-import { TRANSFER } from "./scripts/transfer.ts";
-import { END, PARK, RESUME, WRAP_UP } from "./scripts/work.ts";
 
 type Verbs = Pick<
   Queue,
@@ -39,14 +32,16 @@ const PRESENCE_LETTERS: Record<Presence, string> = {
 const SYSTEM = "system";
 const TICK_MOST_DEFAULT = 500;
 
-/** Everything that changes an interaction or an agent: one script each. */
+/** Everything that changes an interaction or an agent. */
 export function verbs(room: Room): Verbs {
-  const on = (script: Script, what: string) => (op: string, interaction: string, actor: string) =>
-    change(room, script, op, actor, [interaction], `${what} interaction "${interaction}"`);
-  const answer = (script: Script, what: string) => (op: string, offer: string, agent: string) =>
-    change(
-      room,
-      script,
+  const operate = operator(room);
+  const run = (verb: Verb, op: string, actor: string, args: string[], what: string) =>
+    change(room, operate, verb, op, actor, args, what);
+  const on = (verb: Verb, what: string) => (op: string, interaction: string, actor: string) =>
+    run(verb, op, actor, [interaction], `${what} interaction "${interaction}"`);
+  const answer = (verb: Verb, what: string) => (op: string, offer: string, agent: string) =>
+    run(
+      verb,
       op,
       `agent:${agent}`,
       [offer.split(".")[0] ?? "", offer, agent],
@@ -54,45 +49,41 @@ export function verbs(room: Room): Verbs {
     );
   return {
     enqueue: (op: string, item: QueueItem, actor: string) =>
-      change(room, ENQUEUE, op, actor, enterArgs(item), `queue interaction "${item.id}"`),
+      run("enqueue", op, actor, enterArgs(item), `queue interaction "${item.id}"`),
     requeue: (op, item, actor, reason) =>
-      change(
-        room,
-        REQUEUE,
+      run(
+        "requeue",
         op,
-        // The script takes the reason from behind the actor.
-        clean(actor),
-        enterArgs(item).toSpliced(12, 0, clean(reason)),
+        actor,
+        enterArgs(item).toSpliced(FIRST_RING, 0, clean(reason)),
         `move interaction "${item.id}" to queue "${item.queue}"`,
       ),
-    accept: answer(ACCEPT, "accept"),
-    decline: answer(DECLINE, "decline"),
-    end: on(END, "end"),
-    wrapUp: on(WRAP_UP, "wrap up"),
-    park: on(PARK, "park"),
-    resume: on(RESUME, "resume"),
+    accept: answer("accept", "accept"),
+    decline: answer("decline", "decline"),
+    end: on("end", "end"),
+    wrapUp: on("wrapUp", "wrap up"),
+    park: on("park", "park"),
+    resume: on("resume", "resume"),
     transferToAgent: (op, input, actor) =>
-      change(room, TRANSFER, op, actor, [
+      run("transfer", op, actor, [
         input.interaction,
         input.agent,
         String(Math.max(1, input.offerSec) * 1000),
         input.returnTo ?? "",
       ], `transfer interaction "${input.interaction}" to agent "${input.agent}"`),
     leave: (op, interaction, state, actor) =>
-      change(room, LEAVE, op, actor, [interaction, state], `close interaction "${interaction}"`),
+      run("leave", op, actor, [interaction, state], `close interaction "${interaction}"`),
     reprioritise: (op, interaction, priority, actor) =>
-      change(
-        room,
-        REPRIORITISE,
+      run(
+        "reprioritise",
         op,
         actor,
         [interaction, String(priority)],
         `change the priority of interaction "${interaction}"`,
       ),
     setPresence: (op, agent, presence, reason, actor) =>
-      change(
-        room,
-        PRESENCE,
+      run(
+        "presence",
         op,
         actor,
         [agent, PRESENCE_LETTERS[presence], clean(reason)],
@@ -109,7 +100,7 @@ async function tick(room: Room, limit: number): Promise<Awaited<ReturnType<Queue
   for (let left = limit; more && left > 0; left -= TICK_BATCH) {
     const op = `tick:${crypto.randomUUID()}`;
     const args = [room.time(), op, SYSTEM, String(Math.min(left, TICK_BATCH))];
-    const reply = await run(room, TICK, args, "run the timers");
+    const reply = await runScript(room, TICK, args, "run the timers");
     // A repeat after a lost reply answers the events alone.
     const first = Array.isArray(reply) && typeof reply[0] === "number";
     more = first ? reply[0] === 1 : true;

@@ -6,7 +6,6 @@
  * lower bound of the pool's best score; `g:<bucket>` the levels of proficiency in use, best first.
  */
 export const AGENTS = `
-local PROFILES = {}
 local CAPPAT = string.rep('(%d+),(%d+),(%d);?', 8)
 
 -- Profile: cost, maximum and interruptible per medium; classes of work it may be given.

@@ -1,16 +1,28 @@
 /**
- * `emit` appends one event to the region's stream under the id `<epoch>-<seq>` and to the answer.
- * Fields between tabs, in the order decode.ts reads them. `finish` stores the operation's answer
- * for a day as a reference into the stream.
+ * `append` writes one event to the region's stream under the id `<epoch>-<seq>` and to the answer.
+ * Fields between tabs, in the order events.ts reads them. An operation's answer is kept for a day as
+ * a reference into the stream.
  */
 export const EVENTS = `
-local out = {}
 local SECONDS_KEPT = 86400
+
+-- Begins an operation. kept is what its id stands for already: then the events of the first run are
+-- answered, as far as the stream still holds them.
+function Q.begin(id, by, kept)
+  op, actor, out, firstSeq = id, by, {}, seq + 1
+  if not kept then return end
+  local e, first, count = match(kept, '(%d+),(%d+),(%d+)')
+  if e ~= E then return end
+  local found = R('XRANGE', T .. 'events', e .. '-' .. first, e .. '-' .. (first + count - 1))
+  local events = {}
+  for n, entry in ipairs(found) do events[n] = entry[2][2] end
+  return events
+end
 
 function Q.append(kind, id, rv, state, q, m, pr, sc, ri, agent, offer, data, why)
   seq = seq + 1
-  local s = concat({ E, seq, op, format('%.0f', now), kind, id, rv, state, q, m, pr, sc, ri, agent,
-    offer, actor, data, why }, '\t')
+  local s = concat({ E, seq, op, nowText, kind, id, rv, state, q, m, pr, sc, ri, agent, offer, actor,
+    data, why }, '\t')
   local added = redis.pcall('XADD', T .. 'events', E .. '-' .. seq, 'e', s)
   if type(added) == 'table' then
     -- A script that broke off left its events without counting them: go on behind them.
@@ -30,6 +42,7 @@ function Q.emit(kind, x, agent, data, why)
     data or '', why or '')
 end
 
+-- Ends an operation: everything it changed is written, its answer is kept.
 function Q.finish()
   Q.flush()
   if #out > 0 then

@@ -80,7 +80,7 @@ end
 
 -- trigger ! candidates in all ! candidates ! exclusions ! heads ! ms waited ! rules ! order
 function Q.facts(trigger, x, a, heads)
-  local order = match(R('HGET', P .. 'qs', x.q) or '', '%a$') or 'b'
+  local order = match(Q.queueRule(x.q) or '', '%a$') or 'b'
   local waited = format('%.0f', now - x.qa) .. '!' .. match(media, '^%d*') .. '!' .. order
   if trigger == 'arrival' or trigger == 'widened' then
     return trigger .. '!' .. Q.candidates(x, a.id) .. '!' .. Q.exclusions(x, a.id, LOOKED_AT) .. '!!'

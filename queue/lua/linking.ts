@@ -43,8 +43,8 @@ function Q.link(b, key, p, def)
   R('HSET', P .. 'c:' .. b, p, shown)
   R('APPEND', P .. 'k:' .. p, b .. ':' .. d .. ':' .. kept .. ';')
   Q.addClass(p, cl)
-  local top = R('ZRANGE', P .. 'w:' .. b, 0, 0, 'WITHSCORES')
-  if #top > 0 then R('ZADD', P .. 'h:' .. p .. ':' .. cl, 'LT', top[2], b) end
+  local first = R('HGET', P .. 'hd', b)
+  if first then R('ZADD', P .. 'h:' .. p .. ':' .. cl, 'LT', match(first, '^[^;]*'), b) end
   for _, m in ipairs(R('SMEMBERS', P .. 'pm:' .. p)) do
     if find(m, d, 1, true) then
       local first = R('ZRANGE', P .. 'i:' .. p .. ':' .. m, 0, 0, 'WITHSCORES')

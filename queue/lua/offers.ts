@@ -3,7 +3,6 @@
  * feeding who is free until nothing is left to do (\`settle\`).
  */
 export const OFFERS = `
-local placing, freed = {}, {}
 function Q.place(x, trigger) placing[#placing + 1] = { x, trigger } end
 
 -- Who became free is out of every pool until fed: placing must not see them before.
@@ -42,13 +41,14 @@ function Q.frontScore(x)
   for _ = 1, PROBES do
     local t = R('ZRANGE', hq, 0, 0, 'WITHSCORES')
     if #t == 0 then break end
-    local top = R('ZRANGE', P .. 'w:' .. t[1], 0, 0, 'WITHSCORES')
-    if #top == 0 then
+    local first = R('HGET', P .. 'hd', t[1])
+    local real = first and Q.scoreIn(first)
+    if not first then
       R('ZREM', hq, t[1])
-    elseif tonumber(top[2]) > tonumber(t[2]) then
-      R('ZADD', hq, top[2], t[1])
+    elseif real > tonumber(t[2]) then
+      R('ZADD', hq, format('%.17g', real), t[1])
     else
-      least = tonumber(top[2])
+      least = real
       break
     end
   end

@@ -1,13 +1,13 @@
 /**
  * Interactions (`x:<id>`) and agents (`a:<id>`): one string each, fields between tabs, so that one
  * GET and one pattern read a whole record. `getX`/`getA` keep what they read for the rest of the
- * script; `flush` writes back what was marked `dirty`.
+ * script; `flush` writes back what was marked `dirty`. What a list's first entry needs stands in
+ * front (headOf in waiting.ts reads no further).
  *
- * Interaction: st state (q, o, a, p, w) · q queue · m medium digit · pr priority · ar arrival ·
- * sc score · bs buckets of the rings · ra ring delays in ms · ri ring · qa entered the queue at ·
+ * Interaction: ar arrival · pr priority · fr front · st state (q, o, a, p, w) · q queue · m medium
+ * digit · sc score · bs buckets of the rings · ra ring delays in ms · ri ring · qa entered the queue at ·
  * ag agent · of offer · dl next timer · rv revision · ep epoch · pf preferred agent · hu held
- * until · k constants · ex agents passed over (agent=until;) · xr next look at those · fr front ·
- * un units held · cn counts under the medium's maximum · iv units are interruptible · su
+ * until · k constants · ex agents passed over (agent=until;) · xr next look at those · un units held · cn counts under the medium's maximum · iv units are interruptible · su
  * interrupted by a call · rt where a transfer returns to · nv next overflow · nm next final
  * timeout · cl class (medium digit, ! = waiting does not raise priority)
  *
@@ -15,17 +15,17 @@
  * medium · idle idle since · la last accept · pool · work open interactions · hn held for this
  * agent · xn interactions that pass this agent over · su interrupted work · iu interruptible units
  */
+const FIELD = "([^\t]*)\t";
+
 export const RECORDS = `
-local F = '([^\t]*)\t'
-local XPAT = '^' .. string.rep(F, 29)
-local APAT = '^' .. string.rep(F, 14)
+local XPAT = '^${FIELD.repeat(29)}'
+local APAT = '^${FIELD.repeat(14)}'
 local NPAT = '(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+)'
-local X, A = {}, {}
 local KPAT = '^(%d+),(%d+),(%d+),(%a),(%d+),(%d+),(%d+)'
 
 -- Tables are built whole: growing one field by field costs several times as much.
 function Q.readX(id, s)
-  local st, q, m, pr, ar, sc, bs, ra, ri, qa, ag, of, dl, rv, ep, pf, hu, k, ex, xr, fr, un, cn, iv,
+  local ar, pr, fr, st, q, m, sc, bs, ra, ri, qa, ag, of, dl, rv, ep, pf, hu, k, ex, xr, un, cn, iv,
     su, rt, nv, nm, cl = match(s, XPAT)
   return { id = id, st = st, q = q, m = m, pr = tonumber(pr), ar = tonumber(ar), sc = tonumber(sc),
     bs = bs, ra = ra, ri = tonumber(ri), qa = tonumber(qa), ag = ag, of = of, dl = tonumber(dl),
@@ -47,9 +47,9 @@ function Q.getX(id)
 end
 
 function Q.writeX(x)
-  return concat({ x.st, x.q, x.m, x.pr, format('%.0f', x.ar), format('%.17g', x.sc), x.bs, x.ra,
-    x.ri, format('%.0f', x.qa), x.ag, x.of, x.dl or '', x.rv, x.ep, x.pf, x.hu or '', x.k, x.ex,
-    x.xr or '', x.fr, x.un, x.cn, x.iv, x.su, x.rt, x.nv or '', x.nm or '', x.cl, '' }, '\t')
+  return concat({ x.ar, x.pr, x.fr, x.st, x.q, x.m, format('%.17g', x.sc), x.bs, x.ra, x.ri, x.qa,
+    x.ag, x.of, x.dl or '', x.rv, x.ep, x.pf, x.hu or '', x.k, x.ex, x.xr or '', x.un, x.cn, x.iv,
+    x.su, x.rt, x.nv or '', x.nm or '', x.cl, '' }, '\t')
 end
 
 function Q.getA(id)
@@ -79,21 +79,43 @@ end
 function Q.flush()
   for id, x in pairs(X) do
     if x then
-      if x.gone then R('DEL', P .. 'x:' .. id)
-      elseif x.dirty then R('SET', P .. 'x:' .. id, Q.writeX(x)) end
+      if x.gone then
+        R('DEL', P .. 'x:' .. id)
+        X[id] = false
+      elseif x.dirty then
+        R('SET', P .. 'x:' .. id, Q.writeX(x))
+        x.dirty = false
+      end
     end
   end
   for id, a in pairs(A) do
-    if a and a.dirty then R('SET', P .. 'a:' .. id, Q.writeA(a)) end
+    if a and a.dirty then
+      R('SET', P .. 'a:' .. id, Q.writeA(a))
+      a.dirty = false
+    end
   end
 end
 
 -- Constants of an interaction: seconds to accept, wrap-up limit, priority after no answer,
 -- what declining does (n, s), seconds passed over, overflow after, final timeout (0 = none).
 function Q.constants(x)
+  local c = CONSTANTS[x.k]
+  if c then return c end
   local offer, wrap, boost, decline, pass, overflow, longest = match(x.k, KPAT)
-  return { offer = offer * 1000, wrap = wrap * 1000, boost = tonumber(boost), decline = decline,
+  c = { offer = offer * 1000, wrap = wrap * 1000, boost = tonumber(boost), decline = decline,
     pass = pass * 1000, overflow = overflow * 1000, longest = longest * 1000 }
+  CONSTANTS[x.k] = c
+  return c
+end
+
+-- Rule of a queue as written, read once in a script.
+function Q.queueRule(q)
+  local s = QUEUES[q]
+  if s == nil then
+    s = R('HGET', P .. 'qs', q)
+    QUEUES[q] = s
+  end
+  return s
 end
 
 -- A list of ids kept as 'id;id;'.
@@ -117,7 +139,6 @@ function Q.bucketOf(x)
 end
 
 -- Rules of a medium: lowest and highest priority, ms of waiting a point is worth (0 = none).
-local RULES = {}
 function Q.rules(m)
   local r = RULES[m]
   if r then return r end
@@ -129,7 +150,6 @@ function Q.rules(m)
 end
 
 -- CE01-R26, R23: the score is written once, smallest first.
-local RANK = 4398046511104 -- 2^42: above any time in ms, so priority times it orders strictly
 function Q.scoreOf(m, cl, priority, arrival)
   if #cl > 1 then return (100 - priority) * RANK + arrival end
   return arrival - priority * Q.rules(m).weight

@@ -3,58 +3,60 @@
  * score, then classes of one medium group by score, then groups by effective priority, arrival, id.
  */
 export const SEARCH_WORK = `
-local GROUP = { 'v', 'v', 'c', 's', 'p', 'p', 'e', 't' }
 local HELD_READ = 64
 
-function Q.firstOfList(b, a)
-  local key = P .. 'w:' .. b
-  local top = R('ZRANGE', key, 0, 0, 'WITHSCORES')
-  if #top == 0 then return nil end
-  local bound = tonumber(top[2])
-  if a.xn == 0 or R('SISMEMBER', P .. 'ax:' .. a.id, top[1]) == 0 then
-    return bound, top[1], bound
+-- The first in list b this agent may have; value is the list's first of all.
+function Q.firstFor(a, b, cl, value)
+  if a.xn == 0 then return Q.headOf(value, cl) end
+  local head = Q.headOf(value, cl)
+  if R('SISMEMBER', P .. 'ax:' .. a.id, head.id) == 0 then return head end
+  for _, id in ipairs(R('ZRANGE', P .. 'w:' .. b, 1, DEPTH)) do
+    if R('SISMEMBER', P .. 'ax:' .. a.id, id) == 0 then return Q.getX(id) end
   end
-  local more = R('ZRANGE', key, 1, DEPTH, 'WITHSCORES')
-  for n = 1, #more, 2 do
-    if R('SISMEMBER', P .. 'ax:' .. a.id, more[n]) == 0 then
-      return bound, more[n], tonumber(more[n + 1])
-    end
-  end
-  return bound
 end
 
--- Reads bounds a page at a time; what turns out stale is raised in one command per page. In the
--- order of their bounds no list can beat one whose first score lies below the next bound.
-local FIRST_PAGE = 6
-function Q.firstOfClass(a, cl)
+-- Verifies a page of bounds against the first of each list in one command; what turns out stale is
+-- raised in one command, too. In the order of their bounds no list can beat one whose first score
+-- lies below the next bound. Page: bounds read already, as the first \`FIRST_PAGE\` of the class.
+local FIRST_PAGE, MOST_LISTS = 6, 2000
+function Q.firstOfClass(a, cl, page)
   local h = P .. 'h:' .. a.p .. ':' .. cl
   local size = FIRST_PAGE
   for _ = 1, MOST_PAGES do
-    local page = R('ZRANGE', h, 0, size - 1, 'WITHSCORES')
+    local lists = {}
+    for n = 1, #page, 2 do lists[#lists + 1] = page[n] end
+    if #lists == 0 then return nil end
+    local firsts = R('HMGET', P .. 'hd', unpack(lists))
     local raised, empty = {}, {}
-    local best, bestScore
-    local done = #page < 2 * size
-    for n = 1, #page, 2 do
-      local b, bound = page[n], tonumber(page[n + 1])
-      if best and bound > bestScore then
+    local best
+    local done = #lists < size
+    for n, b in ipairs(lists) do
+      local bound, value = tonumber(page[2 * n]), firsts[n]
+      if best and bound > best.sc then
         done = true
         break
       end
-      local real, id, score = Q.firstOfList(b, a)
-      if not real then
+      if not value then
         empty[#empty + 1] = b
-      elseif real > bound then
-        raised[#raised + 1] = format('%.17g', real)
-        raised[#raised + 1] = b
-      end
-      if id and (not best or score < bestScore or (score == bestScore and id < best)) then
-        best, bestScore = id, score
+      else
+        local real = Q.scoreIn(value)
+        if real > bound then
+          raised[#raised + 1] = match(value, '^[^;]*')
+          raised[#raised + 1] = b
+        end
+        if not best or real <= best.sc then
+          local head = Q.firstFor(a, b, cl, value)
+          if head and (not best or head.sc < best.sc or (head.sc == best.sc and head.id < best.id)) then
+            best = head
+          end
+        end
       end
     end
     if #empty > 0 then R('ZREM', h, unpack(empty)) end
     if #raised > 0 then R('ZADD', h, unpack(raised)) end
     if done then return best end
-    size = size * 2
+    size = math.min(2 * size, MOST_LISTS)
+    page = R('ZRANGE', h, 0, size - 1, 'WITHSCORES')
   end
 end
 
@@ -98,8 +100,8 @@ function Q.promising(a, m)
   for cl in gmatch(Q.profile(a.p).classes, '(%d!?);') do
     local d = string.sub(cl, 1, 1)
     if find(m, d, 1, true) then
-      local top = R('ZRANGE', P .. 'h:' .. a.p .. ':' .. cl, 0, 0, 'WITHSCORES')
-      if #top > 0 then
+      local page = R('ZRANGE', P .. 'h:' .. a.p .. ':' .. cl, 0, FIRST_PAGE - 1, 'WITHSCORES')
+      if #page > 0 then
         local name = #cl > 1 and cl or GROUP[tonumber(d)]
         local g = byName[name]
         if not g then
@@ -107,9 +109,9 @@ function Q.promising(a, m)
           byName[name] = g
           groups[#groups + 1] = g
         end
-        local most = anyFront and 100 or Q.mostEffective(cl, tonumber(top[2]))
+        local most = anyFront and 100 or Q.mostEffective(cl, tonumber(page[2]))
         if most > g.most then g.most = most end
-        g[#g + 1] = cl
+        g[#g + 1] = { cl, page }
       end
     end
   end
@@ -120,9 +122,8 @@ end
 -- The first of a group by score.
 function Q.firstOfGroup(a, g)
   local best
-  for _, cl in ipairs(g) do
-    local id = Q.firstOfClass(a, cl)
-    local x = id and Q.getX(id)
+  for _, class in ipairs(g) do
+    local x = Q.firstOfClass(a, class[1], class[2])
     if x and (not best or Q.byScore(x, best)) then best = x end
   end
   return best
@@ -182,6 +183,6 @@ function Q.findWork(a)
     local e = Q.effective(x)
     if not best or e > bestE or (e == bestE and Q.earlier(x, best)) then best, bestE = x, e end
   end
-  return best, heads
+  return best and Q.getX(best.id), heads
 end
 `;

@@ -2,15 +2,58 @@
  * The waiting lists. `w:<bucket>` holds one list (queue, medium, skills) in score order;
  * `h:<profile>:<class>` and `hq:<queue>:<medium>` keep, per list, a lower bound of its first score:
  * entering lowers it, leaving only raises the truth, so a bound that equals the first score is
- * right. `wh:<agent>` holds what is kept for one agent; `wa:<queue>:<medium>` all that waits, by
- * arrival.
+ * right. `hd` holds the first of each list, so that one command verifies many bounds:
+ * `score;priority;arrival;front;queue;id`. `wh:<agent>` holds what is kept for one agent;
+ * `wa:<queue>:<medium>` all that waits, by arrival; `wn` how much waits in each queue.
  */
 export const WAITING = `
-function Q.publishHead(b, x)
+local HEAD = '^([^;]*);([^;]*);([^;]*);([^;]*);([^;]*);(.*)'
+
+function Q.publishHead(b, x, score)
   for _, p in ipairs(R('HKEYS', P .. 'c:' .. b)) do
-    R('ZADD', P .. 'h:' .. p .. ':' .. x.cl, 'LT', format('%.17g', x.sc), b)
+    R('ZADD', P .. 'h:' .. p .. ':' .. x.cl, 'LT', score, b)
   end
-  R('ZADD', P .. 'hq:' .. x.q .. ':' .. x.m, 'LT', format('%.17g', x.sc), b)
+  R('ZADD', P .. 'hq:' .. x.q .. ':' .. x.m, 'LT', score, b)
+end
+
+function Q.setHead(b, score, pr, ar, fr, q, id)
+  R('HSET', P .. 'hd', b, concat({ score, pr, ar, fr, q, id }, ';'))
+end
+
+-- Of the first in a list: what decides between lists, without reading its record.
+function Q.headOf(value, cl)
+  local sc, pr, ar, fr, q, id = match(value, HEAD)
+  return { id = id, sc = tonumber(sc), pr = tonumber(pr), ar = tonumber(ar), fr = fr, q = q,
+    m = string.sub(cl, 1, 1), cl = cl }
+end
+
+function Q.scoreIn(value) return tonumber(match(value, '^[^;]*')) end
+
+-- x is among the waiting of list b already: is it the first now?
+function Q.enterList(b, x, score)
+  local first = R('HGET', P .. 'hd', b)
+  local least = first and Q.scoreIn(first)
+  if first and (x.sc > least or (x.sc == least and x.id > match(first, '[^;]*$'))) then return end
+  Q.setHead(b, score, x.pr, x.ar, x.fr, x.q, x.id)
+  if not first or x.sc < least then Q.publishHead(b, x, score) end
+end
+
+-- x has left list b: who is the first now?
+function Q.leaveList(b, x)
+  if match(R('HGET', P .. 'hd', b) or '', '[^;]*$') ~= x.id then return end
+  local next = R('ZRANGE', P .. 'w:' .. b, 0, 0, 'WITHSCORES')
+  if #next == 0 then
+    R('HDEL', P .. 'hd', b)
+    return
+  end
+  local id = next[1]
+  local y = X[id]
+  if y then
+    Q.setHead(b, next[2], y.pr, y.ar, y.fr, x.q, id)
+  else
+    local ar, pr, fr = match(R('GET', P .. 'x:' .. id), '^([^\t]*)\t([^\t]*)\t([^\t]*)')
+    Q.setHead(b, next[2], pr, ar, fr, x.q, id)
+  end
 end
 
 function Q.nextTimer(x)
@@ -38,15 +81,14 @@ function Q.wait(x)
     a.dirty = true
   else
     local b = Q.bucketOf(x)
-    local key = P .. 'w:' .. b
-    local top = R('ZRANGE', key, 0, 0, 'WITHSCORES')
-    R('ZADD', key, score, x.id)
-    if #top == 0 or x.sc < tonumber(top[2]) then Q.publishHead(b, x) end
+    R('ZADD', P .. 'w:' .. b, score, x.id)
+    Q.enterList(b, x, score)
   end
   if x.fr ~= '' then R('INCR', T .. 'q:fronts') end
   x.st = 'q'
   x.dirty = true
   R('ZADD', P .. 'wa:' .. x.q .. ':' .. x.m, format('%.0f', x.ar), x.id)
+  R('HINCRBY', P .. 'wn', x.q, 1)
   Q.setDue(x, Q.nextTimer(x))
 end
 
@@ -58,10 +100,13 @@ function Q.unwait(x)
     a.hn = a.hn - 1
     a.dirty = true
   else
-    R('ZREM', P .. 'w:' .. Q.bucketOf(x), x.id)
+    local b = Q.bucketOf(x)
+    R('ZREM', P .. 'w:' .. b, x.id)
+    Q.leaveList(b, x)
   end
   if x.fr ~= '' then R('DECR', T .. 'q:fronts') end
   R('ZREM', P .. 'wa:' .. x.q .. ':' .. x.m, x.id)
+  R('HINCRBY', P .. 'wn', x.q, -1)
   x.dirty = true
 end
 

@@ -1,9 +1,9 @@
-import { ENGINE } from "../lua/engine.ts";
+import { operation } from "../lua/engine.ts";
 import { script } from "../script.ts";
 
 /** Puts agent `id` under profile `p`; a new agent starts offline. */
 const PLACE = `
-local function setProfile(id, p)
+function Q.setProfile(id, p)
   local a = Q.getA(id)
   if not a then
     a = { id = id, p = p, pres = 'o', re = '', si = now, un = 0, n = { 0, 0, 0, 0, 0, 0, 0, 0 },
@@ -31,31 +31,34 @@ end
 /** Nobody is to find these until they are placed anew. ARGV[4..] agents. Output: none; -1. */
 export const UNPOOL_AGENTS = script(
   "unpool_agents",
-  `${ENGINE}
+  operation(`
 for n = 4, #ARGV do
   local a = Q.getA(ARGV[n])
   if a then Q.unpool(a) end
 end
 return Q.finish()
-`,
+`),
 );
 
 /** New or changed agents: ARGV[4..] pairs of agent and profile. They look for work at once. */
 export const PLACE_AGENTS = script(
   "place_agents",
-  `${ENGINE}${PLACE}
+  operation(
+    `
 for n = 4, #ARGV, 2 do
-  Q.free(setProfile(ARGV[n], ARGV[n + 1]))
+  Q.free(Q.setProfile(ARGV[n], ARGV[n + 1]))
   Q.settle()
 end
 return Q.finish()
 `,
+    PLACE,
+  ),
 );
 
 /** Agents no longer configured: offers go back; who still has work in hand stays until it is done. */
 export const REMOVE_AGENTS = script(
   "remove_agents",
-  `${ENGINE}
+  operation(`
 for n = 4, #ARGV do
   local a = Q.getA(ARGV[n])
   if a then
@@ -84,13 +87,13 @@ for n = 4, #ARGV do
   end
 end
 return Q.finish()
-`,
+`),
 );
 
 /** After a rebuild: these agents look for work. ARGV[4..] agents. Output: events; -1. */
 export const FEED_AGENTS = script(
   "feed_agents",
-  `${ENGINE}
+  operation(`
 for n = 4, #ARGV do
   local a = Q.getA(ARGV[n])
   if a and a.pres == 'v' then
@@ -99,5 +102,5 @@ for n = 4, #ARGV do
   end
 end
 return Q.finish()
-`,
+`),
 );

@@ -1,4 +1,4 @@
-import { INTERN } from "../lua/engine.ts";
+import { intern } from "../lua/engine.ts";
 import { LINKING } from "../lua/linking.ts";
 import { script } from "../script.ts";
 
@@ -8,7 +8,7 @@ import { script } from "../script.ts";
  */
 export const NEW_LIST = script(
   "new_list",
-  `${INTERN}
+  `${intern()}
 local key = ARGV[2]
 local id = R('HGET', P .. 'bi', key)
 if not id then
@@ -30,7 +30,7 @@ return { tonumber(id), R('HEXISTS', P .. 'bk', key), R('HLEN', P .. 'pi') }
  */
 export const NEW_PROFILE = script(
   "new_profile",
-  `${INTERN}
+  `${intern()}
 local def, caps = ARGV[2], ARGV[4]
 local key = def .. '|' .. ARGV[3]
 local id = R('HGET', P .. 'pi', key)
@@ -55,7 +55,7 @@ return { tonumber(id), R('HEXISTS', P .. 'pk', key), R('HLEN', P .. 'bi'), R('HE
 /** Links one list (ARGV[2] = b) or profile (p) ARGV[3] with those numbered ARGV[4] to [5]. */
 export const LINK = script(
   "link",
-  `${INTERN}${LINKING}
+  `${intern(LINKING)}
 local id, from, to = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 if ARGV[2] == 'b' then
   local key = R('HGET', P .. 'bd', id)
@@ -78,7 +78,10 @@ return 1
 );
 
 /** Linked with all there were: usable from now on. ARGV[2] bk or pk  [3] key  [4] id. */
-export const READY = script("ready", `${INTERN}R('HSET', P .. ARGV[2], ARGV[3], ARGV[4]) return 1`);
+export const READY = script(
+  "ready",
+  `${intern()}R('HSET', P .. ARGV[2], ARGV[3], ARGV[4]) return 1`,
+);
 
 /**
  * Agents of profiles ARGV[3..] were placed anew, lists of queues searched in their new order: what
@@ -86,7 +89,7 @@ export const READY = script("ready", `${INTERN}R('HSET', P .. ARGV[2], ARGV[3], 
  */
 export const SETTLED = script(
   "settled",
-  `${INTERN}
+  `${intern()}
 for n = 3, #ARGV do
   if ARGV[2] == 'pc' then R('HDEL', P .. 'pc', ARGV[n]) else R('SREM', P .. 'ro', ARGV[n]) end
 end

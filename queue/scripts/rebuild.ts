@@ -1,5 +1,7 @@
-import { RECORDS } from "../lua/records.ts";
 import { AGENTS } from "../lua/agents.ts";
+import { SHARED } from "../lua/base.ts";
+import { defined } from "../lua/engine.ts";
+import { RECORDS } from "../lua/records.ts";
 import { WAITING } from "../lua/waiting.ts";
 import { script } from "../script.ts";
 
@@ -37,10 +39,8 @@ R('PEXPIRE', lease, ARGV[3])
 local P = T .. 'q' .. E .. ':'
 local media = R('GET', T .. 'q:media')
 local now = tonumber(ARGV[4])
-local Q = {}
-local floor, match, concat, format = math.floor, string.match, table.concat, string.format
-local find, gmatch = string.find, string.gmatch
-`;
+local anyFront = false
+${SHARED}`;
 
 /** Media and queues of the new epoch: ARGV[5] media string, then pairs of queue and rule. */
 export const LOAD_SETTINGS = script(
@@ -56,7 +56,7 @@ return 1
 /** Agents, five values each: id, profile, presence, reason, since. */
 export const LOAD_AGENTS = script(
   "load_agents",
-  `${LOADING}${RECORDS}${AGENTS}
+  `${LOADING}${defined(RECORDS, AGENTS)}
 for n = 5, #ARGV, 5 do
   local id, p, pres = ARGV[n], ARGV[n + 1], ARGV[n + 2]
   local since = tonumber(ARGV[n + 4])
@@ -80,9 +80,9 @@ return 1
  */
 export const LOAD_ITEMS = script(
   "load_items",
-  `${LOADING}${RECORDS}${AGENTS}${WAITING}
+  `${LOADING}${defined(RECORDS, AGENTS, WAITING)}
 -- Entries of one sorted set go in together; bounds follow at the end.
-local added = {}
+local added, waiting = {}, {}
 local function add(key, score, id)
   local list = added[key]
   if not list then
@@ -107,6 +107,7 @@ local function stand(x)
   end
   if x.fr ~= '' then R('INCR', T .. 'q:fronts') end
   add('wa:' .. x.q .. ':' .. x.m, format('%.0f', x.ar), x.id)
+  waiting[x.q] = (waiting[x.q] or 0) + 1
   Q.setDue(x, Q.nextTimer(x))
 end
 local ageing = {}
@@ -148,6 +149,7 @@ for n = 5, #ARGV, 19 do
   end
 end
 for _, command in pairs(added) do R(unpack(command)) end
+for q, n in pairs(waiting) do R('HINCRBY', P .. 'wn', q, n) end
 Q.flush()
 return 1
 `,
@@ -156,11 +158,13 @@ return 1
 /** First scores of lists ARGV[5] to ARGV[6] are made known to the profiles they fit. */
 export const PUBLISH = script(
   "publish",
-  `${LOADING}
+  `${LOADING}${defined(RECORDS, WAITING)}
 for b = tonumber(ARGV[5]), tonumber(ARGV[6]) do
   local top = R('ZRANGE', P .. 'w:' .. b, 0, 0, 'WITHSCORES')
   if #top > 0 then
     local cl, q = match(R('HGET', P .. 'bd', b), '^([^|]*)|([^|]*)|')
+    local x = Q.getX(top[1])
+    Q.setHead(b, top[2], x.pr, x.ar, x.fr, q, x.id)
     for _, p in ipairs(R('HKEYS', P .. 'c:' .. b)) do
       R('ZADD', P .. 'h:' .. p .. ':' .. cl, top[2], b)
     end

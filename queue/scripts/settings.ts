@@ -1,4 +1,4 @@
-import { ENGINE, READER } from "../lua/engine.ts";
+import { defined, operation, READER } from "../lua/engine.ts";
 import { LINKING } from "../lua/linking.ts";
 import { script } from "../script.ts";
 
@@ -21,8 +21,7 @@ for n = 4, #ARGV, 2 do
   R('HSET', P .. 'qs', q, rule)
 end
 for _, q in ipairs(R('HKEYS', P .. 'qs')) do
-  local waiting = 0
-  for d = 1, 8 do waiting = waiting + R('ZCARD', P .. 'wa:' .. q .. ':' .. d) end
+  local waiting = tonumber(R('HGET', P .. 'wn', q) or '0')
   if not kept[q] and waiting == 0 then R('HDEL', P .. 'qs', q) end
 end
 return { 1, concat(R('SMEMBERS', P .. 'ro'), ',') }
@@ -35,7 +34,7 @@ return { 1, concat(R('SMEMBERS', P .. 'ro'), ',') }
  */
 export const REORDER = script(
   "reorder",
-  `${READER}${LINKING}
+  `${READER}${defined(LINKING)}
 local b = ARGV[2]
 local key = R('HGET', P .. 'bd', b)
 for _, level in ipairs(R('ZRANGE', P .. 'g:' .. b, 0, -1)) do R('DEL', P .. 'g:' .. b .. ':' .. level) end
@@ -73,7 +72,7 @@ return ids
  */
 export const RECLASS = script(
   "reclass",
-  `${ENGINE}
+  operation(`
 local b = ARGV[4]
 local cl, q, skills = match(R('HGET', P .. 'bd', b), '^([^|]*)|([^|]*)|(.*)$')
 local m = string.sub(cl, 1, 1)
@@ -102,5 +101,5 @@ for _, id in ipairs(ids) do
 end
 Q.finish()
 return { #ids }
-`,
+`),
 );

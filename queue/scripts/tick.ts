@@ -1,4 +1,4 @@
-import { ENGINE } from "../lua/engine.ts";
+import { operation } from "../lua/engine.ts";
 import { script } from "../script.ts";
 
 /**
@@ -8,7 +8,7 @@ import { script } from "../script.ts";
  */
 export const TICK = script(
   "tick",
-  `${ENGINE}
+  operation(`
 local AGAIN_MS = 10000
 local MOST_RINGS = 4
 
@@ -102,5 +102,5 @@ local more = next ~= '' and tonumber(next) <= now and 1 or 0
 local answer = { more, next }
 for n, e in ipairs(events) do answer[n + 2] = e end
 return answer
-`,
+`),
 );
