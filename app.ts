@@ -19,6 +19,7 @@ import { playgroundRoutes } from "./routes/playground.ts";
 import { problemResponse } from "./routes/problems.ts";
 import { routesOf } from "./routes/route.ts";
 import type { Route } from "./routes/route_spec.ts";
+import { supervisionRoutes } from "./routes/supervision.ts";
 import { screenRoutes } from "./routes/screens.ts";
 import { webhookEndpointRoutes } from "./routes/webhook_endpoints.ts";
 import { webhooksRoutes } from "./routes/webhooks.ts";
@@ -43,6 +44,7 @@ export function createApp(hub: Hub, carrier: Carrier | null = null): App {
     responseRoutes(hub),
     agentRoutes(hub),
     interactionRoutes(hub),
+    supervisionRoutes(hub),
     configurationRoutes(hub),
     keyRoutes(hub),
     webhookEndpointRoutes(hub),

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { listEntryPoints } from "../domain/entrypoints/list_entry_points.ts";
+import { screenEntryText } from "../domain/entrypoints/screen_text.ts";
 import { getFloor } from "../domain/floor/get_floor.ts";
 import { getAgent, listAgents } from "../domain/people/list_agents.ts";
 import { setPresence } from "../domain/people/set_presence.ts";
@@ -12,6 +13,7 @@ import {
   page,
   PresenceChange,
   QueueView,
+  ScreeningView,
 } from "../types/api.ts";
 import { CHANNELS } from "../types/channels.ts";
 import { HubError } from "../types/errors.ts";
@@ -20,6 +22,8 @@ import { decodeCursor, encodeCursor, Paging } from "./paging.ts";
 import { mount, route } from "./route.ts";
 
 const floor = "Floor";
+/** Longest text tried out, in characters. */
+const MAX_TEXT = 1600;
 
 export const agentRoutes = (hub: Hub) =>
   mount(hub, [
@@ -101,6 +105,17 @@ export const agentRoutes = (hub: Hub) =>
       }),
       answer: page(EntryPointView),
       handle: ({ hub, query }) => slice(listEntryPoints(hub, query), query),
+    }),
+    route({
+      method: "post",
+      path: "/api/v1/entrypoints/{id}/screenings",
+      summary: "What a text to this number would lead to; nothing is stored or sent",
+      tag: floor,
+      access: { permission: "configuration.read" },
+      body: z.strictObject({ text: z.string().trim().min(1).max(MAX_TEXT) }),
+      answer: ScreeningView,
+      refusals: [404],
+      handle: ({ hub, params, body }) => screenEntryText(hub, params.id, body.text),
     }),
     route({
       method: "put",

@@ -84,6 +84,7 @@ export const conversationRoutes = (hub: Hub) =>
         text: z.string().trim().min(1).max(MAX_TEXT),
         clientKey: ClientKey,
         override: z.boolean().default(false),
+        overrideReason: z.string().trim().max(500).default(""),
       }),
       answer: ConversationView,
       status: 201,

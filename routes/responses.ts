@@ -1,12 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { listResponses } from "../domain/responses/list_responses.ts";
+import { listPersonalResponses } from "../domain/responses/list_personal.ts";
 import {
   PersonalResponse,
   removePersonalResponse,
   savePersonalResponse,
 } from "../domain/responses/save_personal.ts";
 import { countInserted } from "../domain/responses/usage.ts";
-import { StandardResponseView } from "../types/api.ts";
+import { PersonalResponseView, StandardResponseView } from "../types/api.ts";
 import type { Hub } from "../types/hub.ts";
 import { mount, route } from "./route.ts";
 
@@ -29,6 +30,15 @@ export const responseRoutes = (hub: Hub) =>
       answer: z.object({ items: z.array(StandardResponseView), next: z.null() }),
       refusals: [404],
       handle: async ({ hub, query }) => ({ items: await listResponses(hub, query), next: null }),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/me/standard-responses",
+      summary: "My own responses as they are kept",
+      tag,
+      access: own,
+      answer: z.object({ items: z.array(PersonalResponseView), next: z.null() }),
+      handle: async ({ hub }) => ({ items: await listPersonalResponses(hub), next: null }),
     }),
     route({
       method: "put",

@@ -51,6 +51,15 @@ export const webhookEndpointRoutes = (hub: Hub) =>
       handle: async ({ hub }) => ({ items: await listWebhooks(hub), next: null }),
     }),
     route({
+      method: "get",
+      path: "/api/v1/webhooks/kinds",
+      summary: "Kinds of event an endpoint may ask for; `*` is everything",
+      tag,
+      access: manage,
+      answer: z.object({ items: z.array(z.enum(WEBHOOK_KINDS)) }),
+      handle: () => ({ items: [...WEBHOOK_KINDS] }),
+    }),
+    route({
       method: "post",
       path: "/api/v1/webhooks",
       summary: "Add a webhook; its signing `secret` is shown only in this answer",

@@ -58,6 +58,10 @@ export const MessageView = z.object({
   statusReason: z.string(),
   at: Instant,
   clientKey: z.string().nullable(),
+  /** A mask hides something that who has `pii.unmask` may reveal. */
+  masked: z.boolean().optional(),
+  /** The sentence asks to stop without being the stop word: the desk offers the opt-out. */
+  suggestStop: z.boolean().optional(),
 });
 export type MessageView = z.infer<typeof MessageView>;
 
@@ -187,6 +191,13 @@ export const ConversationView = z.object({
 });
 export type ConversationView = z.infer<typeof ConversationView>;
 
+/** How a supervisor stands to a conversation read along. */
+export const Watching = z.object({
+  /** True: may reply beside the agent, and both sides were told. */
+  joined: z.boolean(),
+});
+export type Watching = z.infer<typeof Watching>;
+
 export const Me = z.object({
   id: z.string(),
   name: z.string(),
@@ -285,6 +296,8 @@ export const FloorView = z.object({
   agents: z.array(AgentView),
   alarms: z.array(z.object({ code: z.string(), text: z.string(), since: Instant })),
   waiting: z.array(InteractionView).max(100),
+  /** What agents have in hand, the longest first. */
+  inHand: z.array(InteractionView).max(100),
 });
 export type FloorView = z.infer<typeof FloorView>;
 
@@ -300,6 +313,48 @@ export const StandardResponseView = z.object({
   used: z.int(),
 });
 export type StandardResponseView = z.infer<typeof StandardResponseView>;
+
+/** One of the agent's own, as it is kept: variables not filled in, every language. */
+export const PersonalResponseView = z.object({
+  id: z.string(),
+  title: z.string(),
+  step: z.enum(["any", "greeting", "verification", "closing"]),
+  channels: z.array(z.enum(CHANNELS)),
+  keywords: z.array(z.string()),
+  body: z.record(z.string(), z.string()),
+});
+export type PersonalResponseView = z.infer<typeof PersonalResponseView>;
+
+/** What a text to an entry point would lead to, if it came now; nothing is stored or sent. */
+export const ScreeningView = z.object({
+  /** `stop`, `start` or `help` where the whole text is that word. */
+  keyword: z.enum(["stop", "start", "help"]).nullable(),
+  suggestStop: z.boolean(),
+  reaction: z.boolean(),
+  /** The text as it would be stored. */
+  text: z.string(),
+  masked: z.boolean(),
+  cardRemoved: z.boolean(),
+  /** Values that `display` patterns find, by pattern name. */
+  detected: z.record(z.string(), z.string()),
+  encoding: z.enum(["GSM-7", "UCS-2"]),
+  segments: z.int(),
+  /** Where it would wait; null when it opens no work. */
+  route: z.object({
+    category: z.string(),
+    queue: z.string(),
+    priority: z.int(),
+    skills: z.array(z.object({ skill: z.string(), min: z.int() })),
+  }).nullable(),
+  open: z.boolean(),
+  /** What the hub would send by itself; null when nothing. */
+  answer: z.object({
+    kind: z.enum(["stop", "start", "help", "acknowledgement", "out_of_hours"]),
+    text: z.string(),
+    segments: z.int(),
+  }).nullable(),
+});
+export type ScreeningView = z.infer<typeof ScreeningView>;
 
 export const EntryPointView = z.object({
   id: z.string(),

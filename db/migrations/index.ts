@@ -573,6 +573,9 @@ CREATE INDEX agent_work_started ON agent_work
 -- Work of more than a day: parked for long.
 CREATE INDEX agent_work_long ON agent_work (started_at) WHERE ended_at - started_at > 86400000;
 
+CREATE INDEX agent_work_transferred ON agent_work (ended_at, agent_id, queue, medium)
+  WHERE ended_by = 'transferred';
+
 -- How far events have been folded: rowid of the last one looked at.
 CREATE TABLE report_cursors (
   name TEXT PRIMARY KEY,
@@ -602,6 +605,21 @@ CREATE TABLE report_views (
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 );
+`,
+  },
+  {
+    name: "0008_watchers",
+    sql: `-- Supervisors who read a conversation along, silently or as one who has joined it (CE18-A10).
+CREATE TABLE watchers (
+  conversation_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  joined_at INTEGER,
+  -- Told live until then; the desk says again and again that it still looks.
+  until INTEGER NOT NULL,
+  PRIMARY KEY (conversation_id, person_id)
+) WITHOUT ROWID;
+CREATE INDEX watchers_until ON watchers (until);
 `,
   },
 ];

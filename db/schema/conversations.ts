@@ -46,3 +46,11 @@ export const optOuts = sqliteTable("opt_outs", {
   at: integer().notNull(),
   source: text().notNull(),
 }, (table) => [primaryKey({ columns: [table.channel, table.our_address, table.address] })]);
+
+export const watchers = sqliteTable("watchers", {
+  conversation_id: text().notNull(),
+  person_id: text().notNull(),
+  since: integer().notNull(),
+  joined_at: integer(),
+  until: integer().notNull(),
+}, (table) => [primaryKey({ columns: [table.conversation_id, table.person_id] })]);

@@ -52,6 +52,12 @@ const SENTENCES = {
     fr: "{name} a rejoint la conversation.",
     es: "{name} se ha unido al chat.",
   },
+  stepped_out: {
+    en: "{name} has left the chat.",
+    de: "{name} hat den Chat verlassen.",
+    fr: "{name} a quitté la conversation.",
+    es: "{name} ha salido del chat.",
+  },
   left: {
     en: "{name} has left the chat. Somebody else will be with you soon.",
     de: "{name} hat den Chat verlassen. Gleich ist jemand anderes für Sie da.",

@@ -24,6 +24,8 @@ export interface StartInput {
   clientKey: string;
   /** A supervisor sends in spite of quiet hours or missing consent; audited (CE29-X24). */
   override?: boolean | undefined;
+  /** Why, in the supervisor's words; kept in the audit log. */
+  overrideReason?: string | undefined;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function startConversation(hub: Hub, input: StartInput): Promise<Co
     ...(overridden === null ? [] : [auditRow(hub, {
       action: "conversation.started_in_spite_of",
       subject: `contact:${address}`,
-      after: { reason: overridden },
+      after: { reason: overridden, why: input.overrideReason ?? "" },
     })]),
   ]);
   const conversation = await findWritten(hub, pair, input.clientKey);

@@ -7,6 +7,8 @@ import { remembering } from "../queues/cache.ts";
 import { listQueues, queueLoads } from "../queues/list_queues.ts";
 import { currentAlarms } from "./alarms.ts";
 
+/** Conversations in hand that are shown. */
+const MOST_IN_HAND = 100;
 /** Everybody who looks within this time is shown the same, milliseconds. */
 const CACHE_MS = 1_000;
 /** Waiting work shown, and queues it is looked for in: those who wait longest. */
@@ -15,16 +17,18 @@ const MOST_QUEUES = 20;
 
 const remember = remembering<FloorView>(CACHE_MS);
 
-/** What a supervisor watches: queues, people, alarms, and what waits (DC-26, CE18-M1 to M4). */
+/** What a supervisor watches: queues, people, alarms, what waits and what is in hand (DC-26, CE18-A10,
+ * CE18-M1 to M4). */
 export async function getFloor(hub: Hub): Promise<FloorView> {
   return await remember(hub, "", async () => {
-    const [queues, agents, alarms, waiting] = await Promise.all([
+    const [queues, agents, alarms, waiting, held] = await Promise.all([
       listQueues(hub),
       listAgents(hub),
       currentAlarms(hub),
       waitingWork(hub),
+      inHand(hub),
     ]);
-    return { at: instant(hub.now()), queues, agents, alarms, waiting };
+    return { at: instant(hub.now()), queues, agents, alarms, waiting, inHand: held };
   });
 }
 
@@ -48,4 +52,14 @@ async function firstOf(hub: Hub, queue: string): Promise<InteractionRow[]> {
      ORDER BY i.id LIMIT ${MOST_WAITING}`,
     [queue, hub.queue.region],
   );
+}
+
+/** What agents are at, the longest first. */
+async function inHand(hub: Hub): Promise<InteractionView[]> {
+  const rows = await hub.db.read<InteractionRow>(
+    `${SELECT_INTERACTIONS} WHERE i.state IN ('active', 'parked') AND i.region = ?
+     ORDER BY i.id LIMIT ${MOST_IN_HAND}`,
+    [hub.queue.region],
+  );
+  return rows.map(interactionView);
 }

@@ -6,6 +6,7 @@ import { lookup } from "../configuration/lookup.ts";
 import { actorName } from "../journal/actor.ts";
 import { changeQueue } from "../journal/change_queue.ts";
 import { alarmRow } from "../journal/event_row.ts";
+import { maskText } from "../masking/mask.ts";
 import { retarget } from "../routing/retarget.ts";
 import { findInteraction, findOwnInteraction, stateRefused } from "./find.ts";
 import type { InteractionRow } from "./row.ts";
@@ -33,7 +34,11 @@ export async function transferInteraction(
   const row = await findOwnInteraction(hub, id, "interactions.assign");
   if (row.state !== "active" && row.state !== "parked") throw stateRefused(row, "transfer");
   const op = `transfer:${id}:${hub.id()}`;
-  const also = [...countTransfer(hub, row, op), ...noteLine(hub, row, wish.note, op)];
+  const also = [
+    ...countTransfer(hub, row, op),
+    ...noteLine(hub, row, wish.note, op),
+    handOver(hub, row, wish.note),
+  ];
   if (wish.queue !== undefined) await toQueue(hub, row, wish.queue, op, also);
   else await toAgent(hub, row, wish.agent ?? "", op, also);
   return interactionView(await findInteractionAfter(hub, id));
@@ -69,6 +74,16 @@ async function toAgent(
     });
   }
   await offerToAgent(hub, row, { agent, returnTo: row.agent_id, op, actor: actorName(hub) }, also);
+}
+
+/** Who hands it on and why, so that the next agent reads it on the offer already (CE18-A7). */
+function handOver(hub: Hub, row: InteractionRow, note: string): Statement {
+  const handover = { from: hub.actor.name, note: maskText(hub, "outbound", note.trim()).text };
+  return {
+    sql:
+      "UPDATE interactions SET attributes = json_set(attributes, '$.handover', json(?)) WHERE id = ?",
+    args: [JSON.stringify(handover), row.id],
+  };
 }
 
 /** An offer to one named agent, who must be there to take it. */

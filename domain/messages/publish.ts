@@ -8,16 +8,16 @@ import { type MessageRow, readMessages, viewMessages } from "./view.ts";
 const log = getLogger(["hubbub", "messages"]);
 
 /**
- * Tells who is watching of messages that are in the record: the agent who has the conversation
- * and, for web chat, the visitor. A lost call is healed by `sync`, so that it never throws.
+ * Tells who is watching of messages that are in the record: the agent who has the conversation,
+ * supervisors who read along and, for web chat, the visitor. A lost call is healed by `sync`, so that it never throws.
  */
 export async function publishMessages(hub: Hub, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   try {
     const rows = await readMessages(hub, ids);
     const views = await viewMessages(hub, rows);
-    const owners = await readOwners(hub, [...new Set(rows.map((row) => row.conversation_id))]);
-    await Promise.all(rows.map((row, i) => publishOne(hub, row, views[i], owners)));
+    const desks = await readDesks(hub, [...new Set(rows.map((row) => row.conversation_id))]);
+    await Promise.all(rows.map((row, i) => publishOne(hub, row, views[i], desks)));
   } catch (error) {
     log.warning("Cannot tell the live streams of {count} messages: {reason}", {
       count: ids.length,
@@ -44,11 +44,11 @@ async function publishOne(
   hub: Hub,
   row: MessageRow,
   view: MessageView | undefined,
-  owners: ReadonlyMap<string, string>,
+  desks: ReadonlyMap<string, Topic[]>,
 ): Promise<void> {
-  const agent = owners.get(row.conversation_id);
-  if (agent !== undefined && view !== undefined) {
-    await hub.live.publish([agentTopic(agent)], "message", {
+  const topics = desks.get(row.conversation_id);
+  if (topics !== undefined && view !== undefined) {
+    await hub.live.publish(topics, "message", {
       conversation: row.conversation_id,
       message: view,
     });
@@ -62,18 +62,24 @@ async function publishOne(
   });
 }
 
-/** Agent who has the latest interaction of each conversation, wrap-up included. */
-export async function readOwners(
-  hub: Pick<Hub, "db">,
+/**
+ * Desks that follow each conversation: of the agent who has its latest interaction, wrap-up
+ * included, and of the supervisors who read along.
+ */
+export async function readDesks(
+  hub: Pick<Hub, "db" | "now">,
   conversations: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await hub.db.read<{ id: string; agent: string | null }>(
+): Promise<Map<string, Topic[]>> {
+  const rows = await hub.db.read<{ id: string; agent: string | null; watchers: string }>(
     `SELECT j.value AS id, (SELECT i.agent_id FROM interactions i WHERE i.conversation_id = j.value
-       AND i.state IN ('offered', 'active', 'parked', 'wrapup') ORDER BY i.id DESC LIMIT 1) AS agent
+       AND i.state IN ('offered', 'active', 'parked', 'wrapup') ORDER BY i.id DESC LIMIT 1) AS agent,
+       (SELECT json_group_array(w.person_id) FROM watchers w WHERE w.conversation_id = j.value
+         AND w.until > ?) AS watchers
      FROM json_each(?) j`,
-    [JSON.stringify(conversations)],
+    [hub.now(), JSON.stringify(conversations)],
   );
-  return new Map(rows.flatMap((row) => row.agent === null ? [] : [[row.id, row.agent]]));
+  return new Map(rows.flatMap(({ id, agent, watchers }): [string, Topic[]][] => {
+    const people = new Set([...(agent === null ? [] : [agent]), ...JSON.parse(watchers)]);
+    return people.size === 0 ? [] : [[id, [...people].map((person): Topic => `agent:${person}`)]];
+  }));
 }
-
-const agentTopic = (agent: string): Topic => `agent:${agent}`;

@@ -20,13 +20,16 @@ export interface MessageRow {
   client_key: string | null;
   attributes: string;
   at: number;
+  /** 1 where a mask hid something that can be revealed. */
+  masked: number;
   contact_name: string | null;
 }
 
 /** To be followed by a WHERE clause over `m` (messages); `k` is the contact. */
 export const SELECT_MESSAGES = `SELECT m.id, m.conversation_id, m.interaction_id, m.seq,
     m.direction, m.channel, m.author_kind, m.author_id, m.author_name, m.text, m.files, m.status,
-    m.status_reason, m.client_key, m.attributes, m.at, k.name AS contact_name
+    m.status_reason, m.client_key, m.attributes, m.at, m.sealed IS NOT NULL AS masked,
+    k.name AS contact_name
   FROM messages m LEFT JOIN contacts k ON m.direction = 'in' AND k.id = m.author_id`;
 
 /** Messages as agents see them. The stored text is masked already (DC-18). */
@@ -49,8 +52,13 @@ export async function viewMessages(hub: Hub, rows: readonly MessageRow[]): Promi
     statusReason: row.status_reason,
     at: new Date(row.at).toISOString(),
     clientKey: row.client_key,
+    ...(row.masked === 1 ? { masked: true } : {}),
+    ...(asksToStop(row) ? { suggestStop: true } : {}),
   }));
 }
+
+const asksToStop = (row: MessageRow) =>
+  row.direction === "in" && row.attributes.includes('"suggestStop":true');
 
 /** Messages by id, in the order of their sequence. */
 export async function readMessages(hub: Hub, ids: readonly string[]): Promise<MessageRow[]> {

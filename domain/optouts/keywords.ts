@@ -19,9 +19,21 @@ export function keywordOf(text: string, stopWords: readonly string[]): Keyword |
   return word === "YES" ? "yes" : null;
 }
 
+/**
+ * Words that ask for an end of texts wherever they stand. `END`, `CANCEL` and `QUIT` are left out:
+ * in a sentence they are about an order or a contract.
+ */
+const ASKS_TO_STOP = new Set(
+  ("STOP STOPP STOPALL UNSUBSCRIBE OPTOUT ARRET ARRETER ARRETEZ DESABONNER DESABONNEZ DESINSCRIRE " +
+    "BAJA ABMELDEN ABBESTELLEN AUSTRAGEN").split(" "),
+);
+
 /** Does the sentence ask to stop without being the keyword? The desk then offers the opt-out. */
 export function suggestsStop(text: string): boolean {
-  return /\b(stop|unsubscribe|opt\s?out)\b/i.test(text);
+  const words = bare(text).split(/[^\p{L}\p{N}]+/u);
+  return words.some((word, at) =>
+    ASKS_TO_STOP.has(word) || (word === "OPT" && words[at + 1] === "OUT")
+  );
 }
 
 /** Upper case without accents, blanks and punctuation at both ends. */

@@ -1,7 +1,7 @@
 import type { Receipt } from "../../types/channels.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import type { Topic } from "../../types/live.ts";
-import { readOwners } from "../messages/publish.ts";
+import { readDesks } from "../messages/publish.ts";
 import { afterFailures } from "./failures.ts";
 import { rankSql } from "./rank.ts";
 
@@ -70,11 +70,10 @@ const CHANGED = `SELECT DISTINCT m.id, m.conversation_id, m.channel, m.status, m
 /** Tells who watches how the messages stand now. */
 export async function publishReceipts(hub: Hub, rows: readonly ChangedRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const owners = await readOwners(hub, [...new Set(rows.map((row) => row.conversation_id))]);
+  const desks = await readDesks(hub, [...new Set(rows.map((row) => row.conversation_id))]);
   await Promise.allSettled(rows.map((row) => {
-    const agent = owners.get(row.conversation_id);
     const topics: Topic[] = [
-      ...(agent === undefined ? [] : [`agent:${agent}` as const]),
+      ...(desks.get(row.conversation_id) ?? []),
       ...(row.channel === "chat" ? [`visitor:${row.conversation_id}` as const] : []),
     ];
     if (topics.length === 0) return Promise.resolve();

@@ -218,11 +218,13 @@ describe("an agent who texts first", () => {
     await expect(start("+12025559901")).rejects.toMatchObject({ code: "sms.no_consent" });
     texting.hub.clock.advance(12 * 3_600_000);
     await expect(start("+12025559901")).rejects.toMatchObject({ code: "sms.quiet_hours" });
-    await start("+12025559901", { override: true });
-    const audit = await texting.hub.db.read(
-      "SELECT 1 FROM audit WHERE action = 'conversation.started_in_spite_of'",
+    await start("+12025559901", { override: true, overrideReason: "She asked on the phone" });
+    const audit = await texting.hub.db.read<{ after: string }>(
+      "SELECT after FROM audit WHERE action = 'conversation.started_in_spite_of'",
     );
-    expect(audit).toHaveLength(1);
+    expect(audit.map(({ after }) => JSON.parse(after))).toEqual([
+      { reason: "sms.quiet_hours", why: "She asked on the phone" },
+    ]);
   });
 
   it("is told when the address is no number (DC-16)", async () => {

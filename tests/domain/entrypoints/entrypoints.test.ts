@@ -1,8 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listEntryPoints } from "../../../domain/entrypoints/list_entry_points.ts";
 import { localise, primary } from "../../../domain/entrypoints/localise.ts";
 import { nextTurn, openState } from "../../../domain/entrypoints/open_state.ts";
+import { screenEntryText } from "../../../domain/entrypoints/screen_text.ts";
 import { testConfiguration } from "../../support/configuration.ts";
+import { type TestHub, testHub } from "../../support/hub.ts";
 
 const CLOSED = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 const document = testConfiguration((input) => ({
@@ -64,5 +66,57 @@ describe("texts in languages", () => {
     expect(localise({}, "fr")).toBe("");
     expect([primary("pt-BR"), primary("EN_us"), primary("x"), primary("<b>")])
       .toEqual(["pt", "en", "", ""]);
+  });
+});
+
+describe("a text that is tried out", () => {
+  let hub: TestHub;
+  beforeAll(async () => {
+    hub = await testHub({
+      configuration: testConfiguration((input) => ({
+        ...input,
+        entryPoints: input.entryPoints!.map((one) =>
+          one.channel === "sms" ? { ...one, sms: { acknowledge: true } } : one
+        ),
+      })),
+    });
+  });
+  afterAll(() => hub.close());
+
+  it("says the keyword and its answer, and that it opens no work (CE29-X1, CE29-X3)", () => {
+    expect(screenEntryText(hub, "texts", " Stop. ")).toMatchObject({
+      keyword: "stop",
+      route: null,
+      answer: { kind: "stop" },
+    });
+    const help = screenEntryText(hub, "texts", "HELP");
+    expect(help.answer?.text).toContain("Test Company");
+    expect(screenEntryText(hub, "texts", "YES").keyword).toBeNull();
+  });
+
+  it("says category, queue, masking and segments, and stores nothing (CE29-F4, CE29-X4)", async () => {
+    const found = screenEntryText(
+      hub,
+      "texts",
+      "Stop sending: no internet! card 4111 1111 1111 1111 😀",
+    );
+    expect(found).toMatchObject({
+      keyword: null,
+      suggestStop: true,
+      cardRemoved: true,
+      encoding: "UCS-2",
+      segments: 1,
+      route: { category: "outage", queue: "support", priority: 80 },
+      answer: { kind: "acknowledgement" },
+    });
+    expect(found.text).not.toContain("4111 1111");
+    const rows = await hub.db.read(
+      "SELECT id FROM messages UNION ALL SELECT id FROM interactions UNION ALL SELECT id FROM audit",
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it("is refused where no texts come in", () => {
+    expect(() => screenEntryText(hub, "website", "hello")).toThrow(/takes texts/);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listResponses } from "../../../domain/responses/list_responses.ts";
+import { listPersonalResponses } from "../../../domain/responses/list_personal.ts";
 import { rankResponses, searchResponses } from "../../../domain/responses/rank.ts";
 import {
   PersonalResponse,
@@ -152,6 +153,12 @@ describe("the library", () => {
       (await listResponses(hub.as(person(who)), {})).map((r) => r.id);
     expect(await ids("ada")).toContain("mine");
     expect(await ids("ben")).not.toContain("mine");
+    expect(await listPersonalResponses(ada())).toEqual([{
+      id: "mine",
+      ...personal,
+      title: "Mine 2",
+    }]);
+    expect(await listPersonalResponses(hub.as(person("ben")))).toEqual([]);
     const ben = hub.as(person("ben"));
     const taken = { kind: "conflict", code: "response.id_taken" };
     await expect(savePersonalResponse(ben, "mine", personal)).rejects.toMatchObject(taken);

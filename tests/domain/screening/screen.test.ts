@@ -49,7 +49,12 @@ describe("keywords", () => {
     expect(keywordOf("please stop texting me", STOP)).toBeNull();
     expect(keywordOf("help me with my bill", STOP)).toBeNull();
     expect(suggestsStop("please stop texting me")).toBe(true);
+    expect(suggestsStop("Arrêtez s'il vous plaît")).toBe(true);
+    expect(suggestsStop("quiero darme de BAJA")).toBe(true);
+    expect(suggestsStop("bitte abmelden, danke")).toBe(true);
+    expect(suggestsStop("let me opt out of this")).toBe(true);
     expect(suggestsStop("the bus stopped")).toBe(false);
+    expect(suggestsStop("please cancel my order at the end of May")).toBe(false);
   });
 });
 
