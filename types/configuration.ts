@@ -275,6 +275,7 @@ const SmsRules = z.strictObject({
   acknowledgeHours: z.int().min(1).max(168).default(12)
     .meta({ title: "At most one acknowledgement in", unit: "hours" }),
   outOfHours: Text("Outside opening hours (empty = none)", "").default({}),
+  noAgents: Text("Nobody signed in, where the queue says so (empty = none)", "").default({}),
   help: Text(
     "Answer to HELP",
     "Reply with your question and we will answer. Reply STOP to end messages.",

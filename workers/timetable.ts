@@ -4,6 +4,7 @@ import { fetchPendingFiles } from "../domain/files/fetch_pending.ts";
 import { fillGaps } from "../domain/conversations/fill_gaps.ts";
 import { drainJournal } from "../domain/journal/drain.ts";
 import { sweepLostDesks } from "../domain/people/sweep_lost_desks.ts";
+import { sweepUnattended } from "../domain/queues/no_agents.ts";
 import { auditStores } from "../domain/recovery/audit_stores.ts";
 import { forgetOld } from "../domain/recovery/forget_old.ts";
 import { reconcile } from "../domain/recovery/reconcile.ts";
@@ -32,6 +33,7 @@ export const TIMETABLE: readonly Work[] = [
   { name: "files", everyMs: 2 * SECOND, wokenBy: ["outbox"], run: each(fetchPendingFiles) },
   { name: "reconciler", everyMs: 2 * SECOND, run: alone("reconciler", reconcile) },
   { name: "desks", everyMs: 2 * SECOND, run: alone("desks", sweepLostDesks) },
+  { name: "unattended", everyMs: 2 * SECOND, run: alone("unattended", sweepUnattended) },
   { name: "configuration", everyMs: 5 * SECOND, run: each(refreshConfiguration) },
   { name: "gaps", everyMs: 10 * MINUTE, run: alone("gaps", fillGaps) },
   { name: "auditor", everyMs: MINUTE, run: alone("auditor", auditStores) },

@@ -4,7 +4,7 @@ import type { Hub } from "../../types/hub.ts";
 import type { QueueLoad } from "../../types/queue.ts";
 import { remembering } from "./cache.ts";
 import { expectedWait } from "./expected_wait.ts";
-import { countToday, midnightBefore, type Today } from "./today.ts";
+import { countToday, midnightBefore, NOTHING_YET, type Today } from "./today.ts";
 
 /** How old what is shown may be, milliseconds: now, and since midnight. */
 const NOW_MS = 1_000;
@@ -14,7 +14,7 @@ const SHOWN = new Set(["chat", "sms"]);
 
 const rememberLoads = remembering<QueueLoad[]>(NOW_MS);
 const rememberActive = remembering<Map<string, number>>(NOW_MS);
-const rememberToday = remembering<Today>(TODAY_MS);
+const rememberToday = remembering<Map<string, Today>>(TODAY_MS);
 const rememberWait = remembering<number | null>(TODAY_MS);
 
 /** Every queue with its live numbers (CE18-M1 to M3); cheap however many look at it. */
@@ -96,11 +96,12 @@ async function wait(hub: Hub, { queue, medium }: QueueLoad): Promise<number | nu
 async function today(hub: Hub, queue: QueueRules): Promise<Today> {
   const { version, document } = hub.settings();
   const midnight = midnightBefore(hub.now(), document.company.timeZone);
-  return await rememberToday(
+  const today = await rememberToday(
     hub,
-    `${queue.id} ${version} ${midnight}`,
-    () => countToday(hub, queue, midnight),
+    `${version} ${midnight}`,
+    () => countToday(hub, midnight),
   );
+  return today.get(queue.id) ?? NOTHING_YET;
 }
 
 /** Interactions in agents' hands by queue, wrap-up included. */

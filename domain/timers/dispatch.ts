@@ -3,7 +3,6 @@ import { claimTimers, finishTimer, retryTimer, type Timer } from "../../db/timer
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { CHAT_TIMERS } from "../chat/timers.ts";
-import { handleNoAgents } from "../queues/no_agents.ts";
 import { overflowInteraction } from "../interactions/overflow.ts";
 import { timeOutInteraction } from "../interactions/time_out.ts";
 import { QUEUE_TIMER } from "./due_rows.ts";
@@ -20,7 +19,6 @@ type Handler = (hub: Hub, timer: Timer) => Promise<unknown>;
 const HANDLERS: Record<string, Handler> = {
   [QUEUE_TIMER.overflow]: (hub, timer) => overflowInteraction(hub, timer.reference),
   [QUEUE_TIMER.timeOut]: (hub, timer) => timeOutInteraction(hub, timer.reference),
-  [QUEUE_TIMER.noAgents]: (hub, timer) => handleNoAgents(hub, timer.reference),
   ...CHAT_TIMERS,
 };
 

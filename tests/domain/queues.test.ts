@@ -1,14 +1,17 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { leaveQueue } from "../../domain/interactions/leave.ts";
 import { getFloor } from "../../domain/floor/get_floor.ts";
+import { transferInteraction } from "../../domain/interactions/transfer.ts";
+import { sweepUnattended } from "../../domain/queues/no_agents.ts";
 import { expectedWait } from "../../domain/queues/expected_wait.ts";
 import { getQueue } from "../../domain/queues/list_queues.ts";
 import { midnightBefore, serviceLevel } from "../../domain/queues/today.ts";
 import { endInteraction } from "../../domain/interactions/end.ts";
 import type { ConfigurationInput } from "../../types/configuration.ts";
-import { testConfiguration } from "../support/configuration.ts";
+import { SMS_NUMBER, testConfiguration } from "../support/configuration.ts";
 import { type TestHub, testHub } from "../support/hub.ts";
 import { tick } from "../support/tick.ts";
+import { textingHub } from "../support/texting.ts";
 import { accept, arrive, presence, row, segments } from "../support/work.ts";
 
 const hubs: TestHub[] = [];
@@ -84,8 +87,11 @@ describe("a queue nobody is signed in for", () => {
     const chat = await arrive(hub);
     const text = await arrive(hub, { medium: "sms" });
     await presence(hub, "ada", "offline");
+    await sweepUnattended(hub);
+    // Whoever signs in again within two seconds has not left.
+    expect(await row(hub, chat)).toMatchObject({ state: "queued" });
     hub.clock.advance(2_000);
-    await tick(hub);
+    await sweepUnattended(hub);
     expect(await row(hub, chat)).toMatchObject({ state: "timed_out" });
     expect(await row(hub, text)).toMatchObject({ state: "queued" });
   });
@@ -97,8 +103,71 @@ describe("a queue nobody is signed in for", () => {
     const chat = await arrive(hub);
     await presence(hub, "ada", "offline");
     hub.clock.advance(2_000);
-    await tick(hub);
+    await sweepUnattended(hub);
     expect(await row(hub, chat)).toMatchObject({ state: "queued" });
+  });
+
+  it("is noticed when work enters, is transferred or overflows, after a restart too (CE01-F31, CE18-X8)", async () => {
+    const hub = await newHub({ noAgentsAction: "overflow", overflowQueue: "sales" });
+    await presence(hub, "dan", "not_ready");
+    const entered = await arrive(hub);
+    const overflowed = await arrive(hub, { subject: "bill" });
+    hub.clock.advance(60_000);
+    await tick(hub);
+    expect(await row(hub, overflowed)).toMatchObject({ queue: "support" });
+    await presence(hub, "dan");
+    const transferred = await accept(hub, await arrive(hub, { queue: "sales" }));
+    await presence(hub, "dan", "not_ready");
+    await transferInteraction(hub, transferred, { queue: "support", note: "" });
+    // Another process, which knows nothing of what went before.
+    const next = await testHub({
+      db: hub.db,
+      region: hub.queue.region,
+      clock: hub.clock,
+      empty: true,
+    });
+    hubs.push(next);
+    await next.configure(hub.settings().document);
+    await Promise.all([sweepUnattended(next), sweepUnattended(hub)]);
+    await sweepUnattended(next);
+    for (const id of [entered, overflowed, transferred]) {
+      expect(await row(hub, id)).toMatchObject({ state: "queued", queue: "sales" });
+    }
+    expect((await segments(hub, entered)).map((s) => [s.queue, s.outcome])).toEqual([
+      ["support", "flow_out"],
+      ["sales", "waiting"],
+    ]);
+  });
+
+  it("tells who texted once, where the number has words for it (CE01-F31, CE29-R3, CE29-X5)", async () => {
+    const texting = await textingHub({
+      configuration: testConfiguration((c) => ({
+        ...c,
+        queues: c.queues?.map((q) => q.id === "support" ? { ...q, noAgentsAction: "message" } : q),
+        entryPoints: c.entryPoints?.map((e) =>
+          e.channel === "sms" ? { ...e, sms: { noAgents: { en: "We answer in the morning." } } } : e
+        ),
+      })),
+    });
+    try {
+      await texting.text("+12025550190", "Is anybody there?");
+      await texting.text("+12025550191", "Me too");
+      await texting.hub.db.write([{
+        sql: `INSERT INTO opt_outs (channel, our_address, address, at, source)
+          VALUES ('sms', ?, '+12025550191', 0, 'customer')`,
+        args: [SMS_NUMBER],
+      }]);
+      await Promise.all([sweepUnattended(texting.hub), sweepUnattended(texting.hub)]);
+      await sweepUnattended(texting.hub);
+      await texting.deliver();
+      const sent = (await texting.messages()).filter((m) => m.direction === "out");
+      expect(sent.map((m) => m.text)).toEqual(["We answer in the morning."]);
+      expect(sent[0]?.status).toBe("delivered");
+      const [waits] = await texting.hub.db.read("SELECT state FROM interactions LIMIT 1");
+      expect(waits).toEqual({ state: "queued" });
+    } finally {
+      await texting.close();
+    }
   });
 });
 
