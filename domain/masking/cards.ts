@@ -35,7 +35,9 @@ export function maskCards(text: string): string {
  */
 export function maskSplitCards(texts: string[]): string[] {
   if (texts.length < 2) return texts;
-  const runs = texts.map((text) => countDigits(text) < MIN_PART ? [] : runsOf(text, MIN_PART));
+  const digits = texts.map(countDigits);
+  if (digits.reduce((sum, n) => sum + n, 0) < MIN_DIGITS) return texts;
+  const runs = texts.map((text, i) => (digits[i] ?? 0) < MIN_PART ? [] : runsOf(text, MIN_PART));
   const hidden = texts.map(() => new Set<number>());
   for (let first = 0; first < texts.length - 1; first++) {
     for (let last = first + 1; last < texts.length; last++) {

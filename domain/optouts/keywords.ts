@@ -13,7 +13,7 @@ const HELP = new Set(["HELP", "INFO"]);
 export function keywordOf(text: string, stopWords: readonly string[]): Keyword | null {
   const word = bare(text);
   if (word === "") return null;
-  if (stopWords.some((stop) => bare(stop) === word)) return "stop";
+  if (bareWords(stopWords).has(word)) return "stop";
   if (START.has(word)) return "start";
   if (HELP.has(word)) return "help";
   return word === "YES" ? "yes" : null;
@@ -34,6 +34,15 @@ export function suggestsStop(text: string): boolean {
   return words.some((word, at) =>
     ASKS_TO_STOP.has(word) || (word === "OPT" && words[at + 1] === "OUT")
   );
+}
+
+/** Lists of the configuration live as long as it does: each is laid bare once. */
+const known = new WeakMap<readonly string[], Set<string>>();
+
+function bareWords(words: readonly string[]): Set<string> {
+  const found = known.get(words) ?? new Set(words.map(bare));
+  known.set(words, found);
+  return found;
 }
 
 /** Upper case without accents, blanks and punctuation at both ends. */

@@ -27,13 +27,16 @@ export async function afterIntake(hub: Hub, stored: readonly Stored[]): Promise<
 
 /**
  * Two halves of a card number stored at the same instant by two processes did not see each other:
- * whoever commits last looks once more (CE29-X19).
+ * whoever commits last finds its sequence moved on and looks once more (CE29-X19).
  */
 async function closeSplitRaces(hub: Hub, fresh: readonly Stored[]): Promise<void> {
-  const suspects = new Set(
-    fresh.filter((s) => s.prepared.pair.conversation === null || s.prepared.pair.recent.length > 1)
-      .filter((s) => /\d{3}/.test(s.prepared.text)).map((s) => s.result.conversationId),
-  );
+  const places = new Map<string, number>();
+  const suspects = new Set<string>();
+  for (const { prepared: { pair, text }, result: { conversationId }, seq } of fresh) {
+    const expected = (places.get(conversationId) ?? pair.lastSeq) + 1;
+    places.set(conversationId, expected);
+    if (seq !== expected && /\p{Nd}/u.test(text)) suspects.add(conversationId);
+  }
   if (suspects.size === 0) return;
   const rows = await hub.db.read<{ c: string; id: string; text: string }>(
     LAST_THREE,

@@ -12,6 +12,10 @@ export interface Pair {
   conversation: string | null;
   /** When the last message of either side passed (ms), 0 = never. */
   lastMessageAt: number;
+  /** When the customer wrote last (ms), 0 = never. */
+  lastInboundAt: number;
+  /** Sequence of the conversation's last message, 0 = none. */
+  lastSeq: number;
   lastAgent: string | null;
   language: string;
   optedOut: boolean;
@@ -28,6 +32,8 @@ export const pairKey = (r: Pick<Received, "channel" | "to" | "from">): string =>
 const NOBODY: Omit<Pair, "recent"> = {
   conversation: null,
   lastMessageAt: 0,
+  lastInboundAt: 0,
+  lastSeq: 0,
   lastAgent: null,
   language: "",
   optedOut: false,
@@ -41,6 +47,7 @@ interface Row {
   last_agent: string | null;
   last_message_at: number | null;
   last_inbound_at: number | null;
+  last_seq: number | null;
   language: string | null;
   auto_off: number | null;
   opted_out: number | null;
@@ -67,7 +74,7 @@ export async function readPairs(
 }
 
 const PAIRS = `SELECT j.key AS n, c.id, c.last_agent, c.last_message_at,
-    c.last_inbound_at,
+    c.last_inbound_at, c.last_seq,
     c.attributes ->> '$.autoOffUntil' AS auto_off,
     (SELECT language FROM contacts k WHERE k.id = c.contact_id) AS language,
     (SELECT 1 FROM opt_outs o WHERE o.channel = j.value ->> 0 AND o.our_address = j.value ->> 1
@@ -82,6 +89,8 @@ function toPair(row: Row): Pair {
   return {
     conversation: row.id,
     lastMessageAt: row.last_message_at ?? 0,
+    lastInboundAt: row.last_inbound_at ?? 0,
+    lastSeq: row.last_seq ?? 0,
     lastAgent: row.last_agent,
     language: row.language ?? "",
     optedOut: row.opted_out === 1,

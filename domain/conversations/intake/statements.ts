@@ -7,23 +7,43 @@ import { type Prepared, previewOf } from "./prepare.ts";
  * the statements: who is first claims the provider id in `inbound`, and only rows of claimed
  * messages follow (faults 1 and 2, DC-11, DC-12).
  */
-export function intakeStatements(region: string, batch: readonly Prepared[]): Statement[] {
+export function intakeStatements(region: string, batch: readonly Prepared[]): IntakeStatements {
   const rows = JSON.stringify(batch.map(toMessage));
+  const ids = JSON.stringify(batch.map((p) => [p.messageId, p.routed === null ? 0 : 1]));
+  const previews = JSON.stringify(
+    batch.map((p) => [p.messageId, previewOf(p.text, p.received.media.length)]),
+  );
+  const unseen = batch.filter(wasAway).map((p) => p.messageId);
   const raws = JSON.stringify(
     batch.map((p) => ({ ...keyOf(p), r: p.raw, at: p.received.receivedAt })),
   );
   const wishes = byWish(batch);
   const places = wishes.filter(([p]) => needsPlace(p));
   const work = wishes.filter(([p]) => p.routed !== null);
-  return [
+  const before = [
     { sql: CLAIM, args: [raws] },
     ...(places.length === 0 ? [] : placeStatements(JSON.stringify(places.map(toPlace)))),
     ...(work.length === 0 ? [] : workStatements(region, JSON.stringify(work.map(toWork)))),
-    { sql: MESSAGES, args: [rows] },
-    { sql: MOVE, args: [rows] },
-    { sql: SEEN, args: [rows] },
-    { sql: REOPEN, args: [rows] },
   ];
+  return {
+    statements: [
+      ...before,
+      { sql: MESSAGES, args: [rows] },
+      { sql: MOVE, args: [previews] },
+      { sql: REOPEN, args: [ids] },
+      ...(unseen.length === 0 ? [] : [{ sql: SEEN, args: [JSON.stringify(unseen)] }]),
+    ],
+    stored: before.length,
+    opened: work.length === 0 ? null : before.length - 2,
+  };
+}
+
+export interface IntakeStatements {
+  statements: Statement[];
+  /** Which of them answers with what was stored (`StoredRow`). */
+  stored: number;
+  /** Which answers with the interactions it opened (`id`); null when none was asked for. */
+  opened: number | null;
 }
 
 type Wish = [Prepared, ...Prepared[]];
@@ -54,32 +74,25 @@ function workStatements(region: string, rows: string): Statement[] {
   return [{ sql: INTERACTIONS, args: [region, rows] }, { sql: OPENED, args: [rows] }];
 }
 
-/** What became of each message of a batch: read inside the same unit. */
-export function resultStatement(batch: readonly Prepared[]): Statement {
-  const rows = batch.map((p) => ({
-    c: p.received.channel,
-    p: p.received.providerId,
-    m: p.messageId,
-    I: p.routed?.id ?? null,
-    E: p.eventId,
-  }));
-  return { sql: RESULT, args: [JSON.stringify(rows)] };
+/** A message this unit stored. */
+export interface StoredRow {
+  id: string;
+  conversation_id: string;
+  interaction_id: string | null;
+  seq: number;
+  agent_id: string | null;
 }
 
-/** Column order of `resultStatement`. */
-export interface StoredRow {
-  n: number;
-  message_id: string | null;
-  conversation_id: string | null;
-  interaction_id: string | null;
-  seq: number | null;
-  /** 1 when this unit stored it. */
-  fresh: number;
-  /** 1 when this unit opened the interaction. */
-  opened: number;
-  agent_id: string | null;
-  contact_id: string | null;
-  contact_name: string | null;
+/** Where messages lie that were there before, by channel and provider's id. */
+export const KNOWN = `SELECT j.key AS n, m.id, m.conversation_id, m.interaction_id, m.seq,
+    NULL AS agent_id
+  FROM json_each(?) j JOIN messages m ON m.channel = j.value ->> 0 AND m.provider_id = j.value ->> 1`;
+
+/** How exactly it is known when somebody wrote last, milliseconds. */
+const SEEN_WITHIN_MS = 60_000;
+
+function wasAway({ pair, received }: Prepared): boolean {
+  return pair.conversation === null || pair.lastInboundAt < received.receivedAt - SEEN_WITHIN_MS;
 }
 
 function keyOf(p: Prepared) {
@@ -99,8 +112,6 @@ function toMessage(p: Prepared) {
     t: JSON.stringify(p.attributes),
     at: r.receivedAt,
     se: r.sentAt,
-    pv: previewOf(p.text, r.media.length),
-    op: p.routed === null ? 0 : 1,
   };
 }
 
@@ -217,7 +228,8 @@ const INTERACTIONS = `INSERT INTO interactions (id, medium, conversation_id, con
     'received', ?, v ->> 'pr', v ->> 'it', v ->> 'at'
   FROM ${WISHED} JOIN conversations k ON k.id = ${CONVERSATION}
   WHERE v ->> 'I' IS NOT NULL
-  ON CONFLICT DO NOTHING`;
+  ON CONFLICT DO NOTHING
+  RETURNING id`;
 
 const MESSAGES =
   `INSERT INTO messages (id, conversation_id, interaction_id, seq, direction, channel,
@@ -230,26 +242,28 @@ const MESSAGES =
     CASE WHEN v ->> 'ck' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM messages m
       WHERE m.conversation_id = k.id AND m.client_key = v ->> 'ck') THEN v ->> 'ck' END,
     'received', v ->> 't', v ->> 'at', v ->> 'se'
-  FROM ${CLAIMED} JOIN conversations k ON k.id = ${CONVERSATION}`;
+  FROM ${CLAIMED} JOIN conversations k ON k.id = ${CONVERSATION}
+  RETURNING id, conversation_id, interaction_id, seq,
+    (SELECT i.agent_id FROM interactions i WHERE i.id = interaction_id) AS agent_id`;
 
 const MOVE = `UPDATE conversations SET last_seq = x.seq,
     last_message_at = MAX(COALESCE(last_message_at, 0), x.at),
     last_inbound_at = MAX(COALESCE(last_inbound_at, 0), x.at), preview = x.preview
-  FROM (SELECT m.conversation_id AS id, MAX(m.seq) AS seq, m.at AS at, j.value ->> 'pv' AS preview
-    FROM json_each(?) j JOIN messages m ON m.id = j.value ->> 'm' GROUP BY m.conversation_id) x
+  FROM (SELECT m.conversation_id AS id, MAX(m.seq) AS seq, m.at AS at, j.value ->> 1 AS preview
+    FROM json_each(?) j JOIN messages m ON m.id = j.value ->> 0 GROUP BY m.conversation_id) x
   WHERE conversations.id = x.id`;
 
 /** Closed by somebody between our look and this write: the customer goes on, so does the thread. */
 const REOPEN = `UPDATE conversations SET closed_at = NULL, closed_reason = ''
   WHERE closed_at IS NOT NULL AND id IN (SELECT m.conversation_id FROM json_each(?) j
-      JOIN messages m ON m.id = j.value ->> 'm' WHERE j.value ->> 'op' = 1)
+      JOIN messages m ON m.id = j.value ->> 0 WHERE j.value ->> 1 = 1)
     AND NOT EXISTS (SELECT 1 FROM conversations o WHERE o.channel = conversations.channel
       AND o.our_address = conversations.our_address AND o.address = conversations.address
       AND o.closed_at IS NULL)`;
 
 const SEEN = `UPDATE contacts SET last_seen_at = x.at
   FROM (SELECT m.author_id AS id, MAX(m.at) AS at FROM json_each(?) j
-    JOIN messages m ON m.id = j.value ->> 'm' GROUP BY m.author_id) x
+    JOIN messages m ON m.id = j.value GROUP BY m.author_id) x
   WHERE contacts.id = x.id AND COALESCE(contacts.last_seen_at, 0) < x.at`;
 
 const OPENED = `INSERT INTO events (id, at, kind, interaction_id, conversation_id, queue, medium,
@@ -258,14 +272,3 @@ const OPENED = `INSERT INTO events (id, at, kind, interaction_id, conversation_i
     'received', 'customer', json_object('category', i.category, 'subject', i.subject)
   FROM ${WISHED} JOIN interactions i ON i.id = v ->> 'I' WHERE true
   ON CONFLICT DO NOTHING`;
-
-const RESULT = `SELECT j.key AS n, m.id AS message_id, m.conversation_id, m.interaction_id, m.seq,
-    m.id = j.value ->> 'm' AS fresh,
-    EXISTS (SELECT 1 FROM events e WHERE e.id = j.value ->> 'E') AS opened,
-    i.agent_id, c.contact_id, k.name AS contact_name
-  FROM json_each(?) j
-  LEFT JOIN messages m ON m.channel = j.value ->> 'c' AND m.provider_id = j.value ->> 'p'
-  LEFT JOIN interactions i ON i.id = m.interaction_id
-  LEFT JOIN conversations c ON c.id = m.conversation_id
-  LEFT JOIN contacts k ON k.id = c.contact_id
-  ORDER BY j.key`;
