@@ -34,6 +34,9 @@ CREATE INDEX agent_work_started ON agent_work
 -- Work of more than a day: parked for long.
 CREATE INDEX agent_work_long ON agent_work (started_at) WHERE ended_at - started_at > 86400000;
 
+CREATE INDEX agent_work_transferred ON agent_work (ended_at, agent_id, queue, medium)
+  WHERE ended_by = 'transferred';
+
 -- How far events have been folded: rowid of the last one looked at.
 CREATE TABLE report_cursors (
   name TEXT PRIMARY KEY,

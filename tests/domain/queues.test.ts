@@ -5,7 +5,9 @@ import { transferInteraction } from "../../domain/interactions/transfer.ts";
 import { sweepUnattended } from "../../domain/queues/no_agents.ts";
 import { expectedWait } from "../../domain/queues/expected_wait.ts";
 import { getQueue } from "../../domain/queues/list_queues.ts";
-import { midnightBefore, serviceLevel } from "../../domain/queues/today.ts";
+import { midnightBefore } from "../../domain/queues/today.ts";
+import { percent } from "../../domain/reports/ratio.ts";
+import { serviceLevelParts } from "../../domain/reports/service_level.ts";
 import { endInteraction } from "../../domain/interactions/end.ts";
 import type { ConfigurationInput } from "../../types/configuration.ts";
 import { SMS_NUMBER, testConfiguration } from "../support/configuration.ts";
@@ -219,8 +221,10 @@ describe("the numbers of a queue", () => {
   });
 
   it("say service level by formula A of BO07-R16, nothing while nothing counts", () => {
-    expect(serviceLevel(8, 9, 1)).toBe(80);
-    expect(serviceLevel(0, 0, 0)).toBeNull();
+    const level = (answeredInTime: number, answered: number, abandoned: number) =>
+      percent(...serviceLevelParts("A", { answeredInTime, answered, abandoned }));
+    expect(level(8, 9, 1)).toBe(80);
+    expect(level(0, 0, 0)).toBeNull();
   });
 
   it("begin at the company's midnight, also where the clock changes (DC-4)", () => {

@@ -1,5 +1,6 @@
 import type { Configuration } from "../../../types/configuration.ts";
 import type { FieldError } from "../../../types/errors.ts";
+import { reportFor } from "../../reports/statistics.ts";
 import { thresholdProblem } from "../../reports/thresholds.ts";
 import { repeats } from "./unique.ts";
 
@@ -20,10 +21,14 @@ export function checkReports(document: Configuration): FieldError[] {
         return detail === null ? [] : [{ field, code: "sl.invalid", detail }];
       }),
     ]),
-    ...document.statistics.flatMap(({ unit, numerator, denominator }, i) => {
+    ...document.statistics.flatMap((statistic, i) => {
+      const { unit, numerator, denominator } = statistic;
       const wrong = (field: string, detail: string) => [
         { field: `statistics.${i}.${field}`, code: "statistic.invalid", detail },
       ];
+      if (reportFor(statistic) === null) {
+        return wrong("denominator", "no report counts both: choose two of one report");
+      }
       if (denominator === null) {
         if (unit === "percent" || unit === "ratio") {
           return wrong("denominator", "a share needs something to divide by");

@@ -1,0 +1,67 @@
+import type { Hub } from "../../types/hub.ts";
+import { clauses, QUEUE_TABLE, type Scope, type Source } from "./scope.ts";
+import { inSlices } from "./slices.ts";
+import type { Tally } from "./tally.ts";
+
+export const SEGMENTS: Source = {
+  columns: { queue: "s.queue", medium: "s.medium", agent: "s.agent_id" },
+  interaction: "s.interaction_id",
+};
+
+const WAIT = "s.ended_at - s.queued_at";
+
+/** How segments ended, counted over the rows of a slice. */
+const OUTCOMES = `
+  COUNT(*) FILTER (WHERE outcome = 'answered') AS answered,
+  COUNT(*) FILTER (WHERE outcome = 'answered' AND ${WAIT} <= q.inTime) AS answeredInTime,
+  COUNT(*) FILTER (WHERE outcome = 'abandoned' AND ${WAIT} >= q.short) AS abandoned,
+  COUNT(*) FILTER (WHERE outcome = 'abandoned' AND ${WAIT} >= q.short AND ${WAIT} <= q.inTime)
+    AS abandonedInTime,
+  COUNT(*) FILTER (WHERE outcome = 'abandoned' AND ${WAIT} < q.short) AS shortAbandoned,
+  COUNT(*) FILTER (WHERE outcome = 'flow_out') AS flowOut,
+  COUNT(*) FILTER (WHERE outcome = 'timed_out') AS timedOut,
+  COUNT(*) FILTER (WHERE outcome = 'message_left') AS messageLeft,
+  COUNT(*) FILTER (WHERE outcome = 'closed_unrouted') AS closedUnrouted,
+  SUM(CASE outcome WHEN 'answered' THEN ${WAIT} END) AS answeredWaitMs,
+  SUM(CASE outcome WHEN 'abandoned' THEN ${WAIT} END) AS abandonedWaitMs,
+  MAX(${WAIT}) AS longestWaitMs`;
+
+/** Segments that began in the period (DC-3); with `countBy` entry also what became of them. */
+export async function countEntered(hub: Hub, scope: Scope, tally: Tally): Promise<void> {
+  const cohort = scope.countBy === "entry";
+  await walk(
+    hub,
+    scope,
+    tally,
+    "s.queued_at",
+    cohort ? `COUNT(*) AS entered,${OUTCOMES}` : ENTERED,
+  );
+}
+
+const ENTERED = "COUNT(*) AS entered";
+
+/** Segments that ended in the period, by how they ended (DC-3, BO07-R9). */
+export async function countEnded(hub: Hub, scope: Scope, tally: Tally): Promise<void> {
+  if (scope.countBy === "end") await walk(hub, scope, tally, "s.ended_at", OUTCOMES);
+}
+
+async function walk(
+  hub: Hub,
+  scope: Scope,
+  tally: Tally,
+  at: "s.queued_at" | "s.ended_at",
+  counters: string,
+): Promise<void> {
+  const c = clauses(scope, SEGMENTS, at);
+  const index = at === "s.ended_at" ? "segments_ended" : "segments_entered";
+  await inSlices(scope.from, scope.to, async (from, to) => {
+    const rows = await hub.db.read(
+      `WITH ${QUEUE_TABLE}
+       SELECT ${c.select}, COUNT(*) AS n, ${counters}
+       FROM q CROSS JOIN segments s INDEXED BY ${index} ON s.queue = q.id ${c.join}
+       WHERE ${at} >= ? AND ${at} < ? ${c.where} GROUP BY ${c.groupBy}`,
+      [JSON.stringify(scope.queues), from, to, ...c.args],
+    );
+    return rows.reduce((sum: number, row) => sum + tally.addRow(row), 0);
+  });
+}
