@@ -197,6 +197,10 @@ export interface RebuildItem extends QueueItem {
   /** When it entered the present queue segment (ms). */
   queuedAt: number;
   wrapUpEndsAt?: number | undefined;
+  /** Who declined or missed it and until when (ms) others go first (CE01-F42). */
+  passed?: { agent: string; until: number }[] | undefined;
+  /** Parked by a call (CE01-R37): it goes on by itself when the call is over. */
+  interrupted?: boolean | undefined;
 }
 export interface RebuildAgent extends AgentProfile {
   presence: Presence;

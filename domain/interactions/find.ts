@@ -11,15 +11,40 @@ export async function findInteraction(hub: Hub, id: string): Promise<Interaction
   throw new HubError("not_found", `No interaction "${id}" that you may see: check the id`);
 }
 
-/** One that is the actor's own, or which `permission` lets them handle for another. */
+/**
+ * One that is the actor's own, or which `permission` lets them handle for another. Who had it and
+ * handed it on gets 409 `interaction.handed_on`: the repeat of a request whose answer was lost.
+ */
 export async function findOwnInteraction(
   hub: Hub,
   id: string,
   permission: Permission,
 ): Promise<InteractionRow> {
   const row = await findInteraction(hub, id);
-  if (!isOwner(hub, row)) need(hub, permission);
+  if (isOwner(hub, row)) return row;
+  if (!may(hub, permission) && await hadIt(hub, row)) throw handedOn(row);
+  need(hub, permission);
   return row;
+}
+
+async function hadIt(hub: Hub, row: InteractionRow): Promise<boolean> {
+  if (hub.actor.kind !== "person") return false;
+  const [accepted] = await hub.db.read(
+    `SELECT 1 FROM offers WHERE interaction_id = ? AND agent_id = ? AND outcome = 'accepted' LIMIT 1`,
+    [row.id, hub.actor.id],
+  );
+  return accepted !== undefined;
+}
+
+function handedOn(row: InteractionRow): HubError {
+  return new HubError(
+    "conflict",
+    `Interaction "${row.id}" is no longer yours: it is ${row.state}`,
+    {
+      code: "interaction.handed_on",
+      extra: { state: row.state },
+    },
+  );
 }
 
 /** The agent who holds it, the customer whose conversation it is, or the hub itself. */

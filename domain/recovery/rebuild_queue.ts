@@ -2,11 +2,13 @@ import { getLogger } from "@logtape/logtape";
 import { withLease } from "../../db/lease.ts";
 import { isRefusal } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
+import { readInteractions } from "../interactions/row.ts";
+import { interactionView } from "../interactions/view.ts";
 import { publishAll } from "../journal/announce.ts";
 import { publication } from "../journal/consequence.ts";
 import { queueSettings } from "../routing/queue_settings.ts";
 import { recordEpoch } from "./epoch.ts";
-import { raiseEpoch } from "./raise_epoch.ts";
+import { raiseEpoch, type Withdrawn } from "./raise_epoch.ts";
 import { rebuildAgents, rebuildItems } from "./rebuild_source.ts";
 
 const log = getLogger(["hubbub", "recovery"]);
@@ -62,7 +64,15 @@ async function rebuild(hub: Hub, unlessAbove: number | undefined): Promise<Rebui
   });
   hub.wake("journal");
   hub.wake("clock");
+  await tellWhatEnded(hub, withdrawn);
+  return { epoch, items, agents };
+}
+
+/** Desks whose offers are over, or who hold again what they were handing on. */
+async function tellWhatEnded(hub: Hub, withdrawn: Withdrawn[]): Promise<void> {
   const queues = hub.settings().document.queues.map((q) => q.id);
+  const returned = withdrawn.filter((o) => o.returnedTo !== "");
+  const rows = await readInteractions(hub.db, returned.map((o) => o.interaction));
   await publishAll(hub, [
     ...withdrawn.map((o) =>
       publication([`agent:${o.agent}`], "offer_ended", {
@@ -71,9 +81,17 @@ async function rebuild(hub: Hub, unlessAbove: number | undefined): Promise<Rebui
         outcome: "withdrawn",
       })
     ),
+    ...returned.flatMap(({ interaction: id, returnedTo }) => {
+      const row = rows.get(id);
+      return row === undefined ? [] : [publication([`agent:${returnedTo}`], "interaction", {
+        id,
+        state: row.state,
+        rev: row.rev,
+        view: interactionView(row),
+      })];
+    }),
     publication(["floor"], "floor", { queues, agents: [] }),
   ]);
-  return { epoch, items, agents };
 }
 
 /** Null when another process has built a later queue meanwhile. */

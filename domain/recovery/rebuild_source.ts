@@ -1,6 +1,7 @@
 import type { Hub } from "../../types/hub.ts";
 import type { MediumRules } from "../../types/media.ts";
 import type { AgentProfile, QueueItem, RebuildAgent, RebuildItem } from "../../types/queue.ts";
+import { rebuildExtras } from "./rebuild_extras.ts";
 import { readPresences } from "../people/presence.ts";
 
 /** Interactions and agents read and handed over at once. */
@@ -55,8 +56,12 @@ export async function* rebuildItems(hub: Hub, epoch: number): AsyncGenerator<Reb
        ORDER BY id LIMIT ${PAGE}`,
       [hub.queue.region, after],
     );
-    const items = rows.filter((row) => row.state !== "received" && row.state !== "screened")
-      .map((row) => toItem(row, epoch, agents, hub.settings().document.media));
+    const held = rows.filter((row) => row.state !== "received" && row.state !== "screened");
+    const extras = await rebuildExtras(hub, held);
+    const items = held.map((row) => ({
+      ...toItem(row, epoch, agents, hub.settings().document.media),
+      ...extras.get(row.id),
+    }));
     if (items.length > 0) yield items;
     if (rows.length < PAGE) return;
     after = rows.at(-1)?.id ?? "";

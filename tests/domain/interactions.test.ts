@@ -228,6 +228,24 @@ describe("handing on", () => {
     expect(await segments(hub, id)).toMatchObject([{ outcome: "answered", agent_id: "ada" }]);
   });
 
+  it("answers the repeat of a transfer whose answer was lost with 409 (CE18-F16, row 3)", async () => {
+    const hub = await newHub();
+    await presence(hub, "ada");
+    const id = await accept(hub, await arrive(hub));
+    await presence(hub, "ben");
+    const wish = { agent: "ben", note: "" };
+    await transferInteraction(as(hub, "ada"), id, wish);
+    const handedOn = { kind: "conflict", code: "interaction.handed_on" };
+    await expect(transferInteraction(as(hub, "ada"), id, wish)).rejects.toMatchObject(handedOn);
+    await accept(hub, id);
+    await expect(transferInteraction(as(hub, "ada"), id, wish)).rejects.toMatchObject(handedOn);
+    await expect(endInteraction(as(hub, "ada"), id)).rejects.toMatchObject(handedOn);
+    expect(await row(hub, id)).toMatchObject({ state: "active", agent_id: "ben", transfers: 1 });
+    // Who only saw its offer has no business with it.
+    await presence(hub, "ada", "offline");
+    await expect(endInteraction(as(hub, "cleo"), id)).rejects.toMatchObject({ kind: "not_found" });
+  });
+
   it("comes back to who transferred when the target does not take it (CE18-X17, CE01-F49)", async () => {
     const hub = await newHub();
     await presence(hub, "ada");

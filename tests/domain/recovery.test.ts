@@ -1,16 +1,20 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { acceptOffer } from "../../domain/interactions/accept.ts";
 import { endInteraction } from "../../domain/interactions/end.ts";
+import { getInteraction } from "../../domain/interactions/get.ts";
 import { parkInteraction } from "../../domain/interactions/park.ts";
+import { transferInteraction } from "../../domain/interactions/transfer.ts";
 import { drainJournal } from "../../domain/journal/drain.ts";
 import { auditStores } from "../../domain/recovery/audit_stores.ts";
 import { rebuildQueue } from "../../domain/recovery/rebuild_queue.ts";
+import { rebuildItems } from "../../domain/recovery/rebuild_source.ts";
 import { reconcile } from "../../domain/recovery/reconcile.ts";
 import { recordEpoch } from "../../domain/recovery/epoch.ts";
 import type { Hub } from "../../types/hub.ts";
 import { person, type TestHub, testHub, type TestHubOptions } from "../support/hub.ts";
 import { forgetRedis } from "../support/forget.ts";
-import { accept, arrive, openOffer, presence, row, store } from "../support/work.ts";
+import { tick } from "../support/tick.ts";
+import { accept, arrive, openOffer, presence, row, segments, store } from "../support/work.ts";
 
 const hubs: TestHub[] = [];
 const newHub = async (options: TestHubOptions = {}) => {
@@ -80,6 +84,90 @@ describe("a queue that lost its state", () => {
     });
     await accept(hub, id);
     expect(await row(hub, id)).toMatchObject({ state: "active", agent_id: "ada", epoch: 2 });
+  });
+
+  it("gives a transfer under way back to who transferred it, as it was (CE01-F49, CE18-X17, DC-15)", async () => {
+    const hub = await newHub();
+    await presence(hub, "ada");
+    const [active, parked] = [
+      await accept(hub, await arrive(hub)),
+      await accept(hub, await arrive(hub)),
+    ];
+    await parkInteraction(hub, parked);
+    await presence(hub, "ben");
+    for (const id of [active, parked]) {
+      await transferInteraction(hub.as(person("ada")), id, { agent: "ben", note: "" });
+    }
+    const offer = await openOffer(hub, active);
+    await forgetRedis(hub);
+    await rebuildQueue(hub);
+    await drainJournal(hub);
+    expect(await row(hub, active)).toMatchObject({
+      state: "active",
+      agent_id: "ada",
+      offer_id: null,
+    });
+    expect(await row(hub, parked)).toMatchObject({ state: "parked", agent_id: "ada" });
+    expect((await hub.queue.agent("ada"))?.work.map((w) => [w.interaction, w.state]).sort())
+      .toEqual([[active, "active"], [parked, "parked"]].sort());
+    await expect(acceptOffer(hub.as(person("ben")), offer.id)).rejects.toMatchObject({
+      code: "offer.expired",
+    });
+    expect(await segments(hub, active)).toMatchObject([{ outcome: "answered", agent_id: "ada" }]);
+    expect((await getInteraction(hub, active)).timeline.slice(-2).map((e) => e.kind))
+      .toEqual(["offer_withdrawn", "resumed"]);
+    await endInteraction(hub, active);
+    expect(await auditStores(hub)).toMatchObject({ drifted: [] });
+  });
+
+  it("puts it to the queue's front when who transferred has left (CE01-F49, CE01-R49, DC-15)", async () => {
+    const hub = await newHub();
+    await presence(hub, "ada");
+    const id = await accept(hub, await arrive(hub));
+    await presence(hub, "ada", "not_ready", "lunch");
+    const earlier = await arrive(hub, { at: hub.now() - 3_600_000, priority: 90 });
+    await presence(hub, "ben");
+    await accept(hub, earlier);
+    await transferInteraction(hub.as(person("ada")), id, { agent: "ben", note: "" });
+    await presence(hub, "ada", "offline");
+    const first = await arrive(hub, {
+      at: hub.now() - 7_200_000,
+      priority: 100,
+      subject: "german",
+    });
+    await forgetRedis(hub);
+    await hub.db.write([{
+      sql: "UPDATE presences SET presence = 'offline' WHERE agent_id = 'ben'",
+    }]);
+    await rebuildQueue(hub);
+    expect((await order(hub)).slice(0, 2)).toEqual([id, first]);
+    expect((await segments(hub, id)).map((s) => s.outcome)).toEqual(["answered", "waiting"]);
+  });
+
+  it("remembers who missed it and what a call interrupted, for the queue (CE01-F42, CE01-R37)", async () => {
+    const hub = await newHub();
+    await presence(hub, "ada");
+    const missed = await arrive(hub);
+    hub.clock.advance(30_000);
+    await tick(hub);
+    const interrupted = await store(hub);
+    await hub.db.write([
+      {
+        sql: "UPDATE interactions SET state = 'parked', rev = 7, agent_id = 'ben' WHERE id = ?",
+        args: [interrupted],
+      },
+      {
+        sql: `INSERT INTO events (id, at, kind, interaction_id, state, rev, actor, data)
+          VALUES ('e', 0, 'parked', ?, 'parked', 7, 'system', '{"reason":"interrupted"}')`,
+        args: [interrupted],
+      },
+    ]);
+    const items = [];
+    for await (const page of rebuildItems(hub, 9)) items.push(...page);
+    expect(items.find((i) => i.id === missed)?.passed).toEqual([
+      { agent: "ada", until: hub.now() + 600_000 },
+    ]);
+    expect(items.find((i) => i.id === interrupted)).toMatchObject({ interrupted: true });
   });
 
   it("is rebuilt by the first verb that finds it gone (DC-15)", async () => {
