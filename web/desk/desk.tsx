@@ -18,6 +18,9 @@ import { StaleDialog } from "./composer/stale_dialog.tsx";
 import { startDesk } from "./state/follow.ts";
 import { customerOpen, dialog, listOpen, phonePane, titleFollows } from "./state/places.ts";
 import { current, loaded, offers, unreadTotal } from "./state/state.ts";
+import { CloseDialog } from "./work/close_dialog.tsx";
+import { OwnResponses } from "./composer/own_responses.tsx";
+import { startWatching } from "./state/watch.ts";
 import { SoundDialog } from "./work/sound_dialog.tsx";
 import { TransferDialog } from "./work/transfer_dialog.tsx";
 import { WhyDialog } from "./offers/why_dialog.tsx";
@@ -26,6 +29,7 @@ import { t } from "./text.ts";
 /** The agent's desk: list, conversation, customer, each pane scrolling alone. */
 export function Desk() {
   useEffect(startDesk, []);
+  useEffect(startWatching, []);
   useEffect(() => listenForKeys(deskKeys()), []);
   useEffect(() =>
     titleFollows(() => {
@@ -94,8 +98,15 @@ function Dialogs() {
       {dialog.value === "keys" && <KeysHelp onClose={close} />}
       {dialog.value === "sound" && <SoundDialog onClose={close} />}
       {dialog.value === "new" && <NewConversation onClose={close} />}
+      {dialog.value === "own_responses" && <OwnResponses onClose={close} />}
+      {conversation && dialog.value === "close" && (
+        <CloseDialog conversation={conversation} onClose={close} />
+      )}
       {conversation?.interaction && dialog.value === "transfer" && (
         <TransferDialog conversation={conversation} onClose={close} />
+      )}
+      {conversation?.interaction && dialog.value === "assign" && (
+        <TransferDialog conversation={conversation} assigning onClose={close} />
       )}
       {conversation?.interaction && dialog.value === "end" && (
         <EndDialog conversation={conversation} onClose={close} />

@@ -10,7 +10,9 @@ import { shownKeys } from "../../ui/shortcuts.ts";
 import { Tabs } from "../../ui/tabs.tsx";
 import { draftOf, openVariables, responseOf, write } from "../state/drafts.ts";
 import { send } from "../state/send.ts";
+import { agentName } from "../state/agents.ts";
 import { isMine } from "../state/state.ts";
+import { isWatchable, watched } from "../state/watch.ts";
 import { t } from "../text.ts";
 import { CardWarning } from "./card_warning.tsx";
 import { looksLikeCard } from "./looks_like_card.ts";
@@ -31,7 +33,9 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
   const [confirmed, setConfirmed] = useState("");
   const lastTyping = useRef(0);
   const blocked = refusal(conversation);
-  const noteOnly = blocked !== null;
+  const whisperTo = whisperedTo(conversation);
+  const silent = isWatchable(conversation) && !watched.value[id]?.joined;
+  const noteOnly = blocked !== null || silent;
   const kind = noteOnly ? "note" : draft.kind;
 
   useEffect(() => grow(area.current), [draft.text]);
@@ -120,10 +124,14 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
           onChoose={(chosen) => write(id, { kind: chosen as "reply" })}
           tabs={[
             ...(noteOnly ? [] : [{ id: "reply", label: t("reply") }]),
-            { id: "note", label: t("note") },
+            { id: "note", label: whisperTo ? t("whisper") : t("note") },
           ]}
         />
-        {kind === "note" && <span class="meta note-hint">{t("note.hint")}</span>}
+        {kind === "note" && (
+          <span class="meta note-hint">
+            {whisperTo ? t("whisper.hint", { name: whisperTo }) : t("note.hint")}
+          </span>
+        )}
         {kind === "reply" && conversation.channel === "sms" && (
           <Segments
             text={draft.text}
@@ -139,9 +147,13 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
         rows={2}
         dir="auto"
         value={draft.text}
-        aria-label={kind === "note" ? t("note") : t("reply")}
+        aria-label={kind === "reply" ? t("reply") : whisperTo ? t("whisper") : t("note")}
         aria-describedby={problem ? "composer-problem" : undefined}
-        placeholder={kind === "note" ? t("note.placeholder") : t("reply.placeholder")}
+        placeholder={kind === "reply"
+          ? t("reply.placeholder")
+          : whisperTo
+          ? t("whisper.placeholder", { name: whisperTo })
+          : t("note.placeholder")}
         onInput={(event) => typed(event.currentTarget.value)}
         onPaste={(event) => {
           if (event.clipboardData?.files.length) {
@@ -194,7 +206,7 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
           disabled={!draft.text.trim() && draft.files.length === 0}
           onClick={submit}
         >
-          {kind === "note" ? t("note.save") : t("send")}
+          {kind === "reply" ? t("send") : whisperTo ? t("whisper.do") : t("note.save")}
         </Button>
       </div>
     </section>
@@ -204,10 +216,20 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
 /** Why no reply can be sent here; null when one can. */
 function refusal(conversation: ConversationView): string | null {
   if (conversation.optedOut) return t("optOut.banner");
-  if (conversation.channel === "chat" && conversation.state === "closed") return t("closed.banner");
+  if (conversation.state === "closed") {
+    return conversation.channel === "chat" ? t("closed.banner") : t("closed.sms");
+  }
+  if (isWatchable(conversation)) return null;
   if (isMine(conversation) || may("conversations.reply_any")) return null;
   if (conversation.channel === "sms" && !conversation.interaction) return null;
   return t("notMine.banner");
+}
+
+/** The agent a note of this person is meant for: whoever has the conversation now. */
+function whisperedTo(conversation: ConversationView): string {
+  const { interaction } = conversation;
+  if (!isWatchable(conversation) || interaction?.state === "queued") return "";
+  return interaction?.agent ? agentName(interaction.agent) : "";
 }
 
 function grow(area: HTMLTextAreaElement | null): void {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { StandardResponseView } from "../../../types/api.ts";
 import { get, reasonOf } from "../../ui/api.ts";
+import { dialog } from "../state/places.ts";
 import { t } from "../text.ts";
 
 const TYPING_PAUSE_MS = 120;
@@ -101,6 +102,18 @@ export function Responses({ conversation, query, onChoose, onClose }: ResponsesP
           </li>
         ))}
       </ul>
+      <p class="responses-foot">
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            onClose();
+            dialog.value = "own_responses";
+          }}
+        >
+          {t("own.open")}
+        </button>
+      </p>
     </div>
   );
 }

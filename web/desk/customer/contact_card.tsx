@@ -1,15 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ContactView } from "../../../types/api.ts";
-import { ApiProblem, get, put, reasonOf } from "../../ui/api.ts";
+import { get, reasonOf } from "../../ui/api.ts";
 import { Avatar } from "../../ui/avatar.tsx";
-import { Button, IconButton } from "../../ui/button.tsx";
-import { AreaField, TextField } from "../../ui/field.tsx";
+import { IconButton } from "../../ui/button.tsx";
 import { EditIcon, MailIcon, PhoneIcon } from "../../ui/icons.ts";
 import { MediumIcon } from "../../ui/medium.tsx";
 import { Notice, Skeleton } from "../../ui/notice.tsx";
 import { Ago } from "../../ui/time.tsx";
 import { change, known } from "../state/state.ts";
 import { t } from "../text.ts";
+import { ContactForm } from "./contact_form.tsx";
 
 /** The stored customer; whoever saves second is told, and nothing is overwritten unseen. */
 export function ContactCard({ id }: { id: string }) {
@@ -83,79 +83,4 @@ function rename(contact: ContactView): void {
       change(conversation.id, { contact: { id: contact.id, name: contact.name } });
     }
   }
-}
-
-interface FormProps {
-  contact: ContactView;
-  onDone(saved: ContactView | null): void;
-}
-
-function ContactForm({ contact, onDone }: FormProps) {
-  const [form, setForm] = useState({
-    name: contact.name,
-    email: contact.email,
-    phone: contact.phone,
-    language: contact.language,
-    note: contact.note,
-  });
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const [busy, setBusy] = useState(false);
-  const set = (name: keyof typeof form) => (event: { currentTarget: EventTarget }) =>
-    setForm({ ...form, [name]: (event.currentTarget as HTMLInputElement).value });
-  const save = async () => {
-    setBusy(true);
-    try {
-      onDone(await put<ContactView>(`/contacts/${contact.id}`, form, { match: contact.version }));
-    } catch (error) {
-      if (error instanceof ApiProblem) setProblem(error);
-      setBusy(false);
-    }
-  };
-  const wrong = (name: string) => problem?.field(name) || undefined;
-  return (
-    <form
-      class="contact-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      {problem && (
-        <Notice kind="bad" urgent>
-          {problem.status === 412 ? t("contact.changed") : problem.message}
-        </Notice>
-      )}
-      <TextField
-        label={t("contact.name")}
-        value={form.name}
-        error={wrong("name")}
-        onInput={set("name")}
-      />
-      <TextField
-        label={t("contact.email")}
-        type="email"
-        value={form.email}
-        error={wrong("email")}
-        onInput={set("email")}
-      />
-      <TextField
-        label={t("contact.phone")}
-        type="tel"
-        value={form.phone}
-        error={wrong("phone")}
-        onInput={set("phone")}
-      />
-      <TextField
-        label={t("contact.language")}
-        value={form.language}
-        error={wrong("language")}
-        onInput={set("language")}
-      />
-      <AreaField label={t("contact.note")} rows={3} value={form.note} onInput={set("note")} />
-      <div class="form-actions">
-        <Button kind="quiet" onClick={() => onDone(null)}>{t("cancel")}</Button>
-        <Button type="submit" kind="primary" busy={busy}>{t("save")}</Button>
-      </div>
-    </form>
-  );
 }

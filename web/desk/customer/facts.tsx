@@ -10,7 +10,15 @@ import { t } from "../text.ts";
 import { plainAddress } from "../words.ts";
 
 /** Shown on the contact already, or of no use to an agent. */
-const ELSEWHERE = new Set(["name", "email", "phone", "identity", "userAgent", "consent"]);
+const ELSEWHERE = new Set([
+  "name",
+  "email",
+  "phone",
+  "identity",
+  "userAgent",
+  "consent",
+  "handover",
+]);
 
 /** What this contact is about: subject, category, where it came from, what the form said. */
 export function Facts({ conversation }: { conversation: ConversationView }) {

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { second } from "../../ui/clock.ts";
+import { TransferIcon } from "../../ui/icons.ts";
 import { lifeFromInstants } from "../../ui/life.ts";
 import { LifeStrip } from "../../ui/life_strip.tsx";
 import { MediumIcon, mediumName } from "../../ui/medium.tsx";
@@ -61,6 +62,7 @@ function Card({ offer }: { offer: OfferCard }) {
           {view.preview && <p>{view.preview}</p>}
         </div>
       )}
+      <HandOver view={view} />
       <LifeStrip spans={lifeFromInstants(view)} />
       <p class="meta offer-meta">
         <span>
@@ -90,5 +92,19 @@ function Card({ offer }: { offer: OfferCard }) {
       </div>
       {why && <WhyDialog interaction={offer.interaction} onClose={() => setWhy(false)} />}
     </article>
+  );
+}
+
+/** Who hands it over and what they say, read before it is taken (CE18-A7). */
+function HandOver({ view }: { view: OfferCard["view"] }) {
+  const { from, note } = (view.attributes["handover"] ?? {}) as { from?: string; note?: string };
+  if (!from) return null;
+  return (
+    <p class="offer-note">
+      <TransferIcon size={14} aria-hidden="true" />
+      <span>
+        {note ? t("offer.handed", { name: from, note }) : t("offer.handedPlain", { name: from })}
+      </span>
+    </p>
   );
 }

@@ -1,7 +1,9 @@
 import { signal } from "@preact/signals";
 import type { ConversationView, MessageView } from "../../../types/api.ts";
+import { me } from "../../ui/session.tsx";
 import { play } from "../../ui/sound.ts";
 import { recallJson, rememberJson } from "../../ui/storage.ts";
+import { tell } from "../../ui/toast.tsx";
 import { t } from "../text.ts";
 import { choose } from "./places.ts";
 import { chosen, type OfferCard } from "./state.ts";
@@ -28,6 +30,16 @@ export function ringForMessage(conversation: ConversationView, message: MessageV
   play("message");
   // The text itself may be private: a notification is seen by whoever passes by.
   notify(conversation.id, t("notify.message", { name: message.author.name }), "", conversation.id);
+}
+
+/** Somebody looks on and has a word for the agent alone. */
+export function ringForWhisper(conversation: ConversationView, message: MessageView): void {
+  if (message.author.id === me.value?.id) return;
+  play("message");
+  tell(t("whisper.told", { name: message.author.name }), "good", {
+    label: t("whisper.read"),
+    run: () => choose(conversation.id),
+  });
 }
 
 function notify(tag: string, title: string, body: string, conversation?: string): void {

@@ -4,7 +4,7 @@ import { ApiProblem, get, post } from "../../ui/api.ts";
 import { serverNow } from "../../ui/clock.ts";
 import { connection, followLive } from "../../ui/live.ts";
 import { loadMe, me } from "../../ui/session.tsx";
-import { ring, ringForMessage } from "./alerts.ts";
+import { ring, ringForMessage, ringForWhisper } from "./alerts.ts";
 import { choose, chosenFromAddress } from "./places.ts";
 import {
   change,
@@ -147,6 +147,9 @@ const handlers: Handlers = {
       unread: conversation.unread + unread,
     });
     if (unread && isMine(conversation)) ringForMessage(conversation, message);
+    if (fresh && message.direction === "note" && isMine(conversation)) {
+      ringForWhisper(conversation, message);
+    }
     if (message.direction === "in") stopTyping(id);
     // Words such as STOP, and whatever a system line tells of, change more than the thread.
     if (message.direction === "system" || conversation.channel === "sms") void refetch(id);

@@ -17,6 +17,9 @@ export type OpenDialog =
   | "end"
   | "why"
   | "new"
+  | "assign"
+  | "close"
+  | "own_responses"
   | "sound"
   | null;
 export const dialog = signal<OpenDialog>(null);

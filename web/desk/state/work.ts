@@ -88,6 +88,22 @@ export async function transfer(
   return true;
 }
 
+/** A supervisor offers it to one agent. */
+export async function assign(interaction: string, agent: string): Promise<boolean> {
+  if (!await doing(() => put(`/interactions/${interaction}/assignment`, { agent }))) return false;
+  tell(t("assign.done"));
+  return await again(interaction);
+}
+
+/** Ends a thread nobody works on. */
+export async function closeConversation(id: string, reason: string): Promise<boolean> {
+  if (!await doing(() => put(`/conversations/${id}/closure`, { reason }))) return false;
+  tell(t("close.done"));
+  await refetch(id);
+  await fillGap(id);
+  return true;
+}
+
 export async function park(interaction: string): Promise<boolean> {
   return await doing(() => put(`/interactions/${interaction}/parking`)) && await again(interaction);
 }
@@ -134,13 +150,19 @@ export async function setOptOut(conversation: ConversationView, out: boolean): P
   }
 }
 
-export function startConversation(
-  body: { entryPoint: string; address: string; text: string; clientKey: string },
-): Promise<boolean> {
-  return doing(async () => {
-    const started = await post<ConversationView>("/conversations", body);
-    keep(started);
-    choose(started.id);
-    await open(started.id);
-  });
+export interface NewText {
+  entryPoint: string;
+  address: string;
+  text: string;
+  clientKey: string;
+  override?: boolean;
+  overrideReason?: string;
+}
+
+/** Texts a customer first and opens the thread. Throws the hub's refusal. */
+export async function startConversation(body: NewText): Promise<void> {
+  const started = await post<ConversationView>("/conversations", body);
+  keep(started);
+  choose(started.id);
+  await open(started.id);
 }

@@ -14,9 +14,11 @@ import {
 import { language } from "../../ui/i18n/i18n.ts";
 import { me } from "../../ui/session.tsx";
 import { Moment } from "../../ui/time.tsx";
+import { isMine, known } from "../state/state.ts";
 import { resend } from "../state/work.ts";
 import { t } from "../text.ts";
 import { neutral } from "./neutral.ts";
+import { MaskedText } from "./reveal.tsx";
 
 interface BubbleProps {
   message: MessageView;
@@ -42,11 +44,13 @@ export function Bubble({ message, first, last, read }: BubbleProps) {
         <p class="bubble-author">
           {direction === "note" && <NoteIcon size={13} aria-hidden="true" />}
           {author.kind === "bot" && <BotIcon size={13} aria-hidden="true" />}
-          {direction === "note" ? t("note.by", { name: author.name }) : author.name}
+          {direction === "note" ? noteBy(message) : author.name}
         </p>
       )}
       <div class="bubble">
-        {message.text && <p class="bubble-text" dir="auto">{neutral(message.text)}</p>}
+        {message.masked
+          ? <MaskedText message={message} />
+          : message.text && <p class="bubble-text" dir="auto">{neutral(message.text)}</p>}
         {message.files.map((file) => <Attachment key={file.id} file={file} />)}
       </div>
       {(last || failed) && (
@@ -70,6 +74,13 @@ export function Bubble({ message, first, last, read }: BubbleProps) {
       )}
     </li>
   );
+}
+
+/** A note of somebody else in a conversation of mine was whispered to me. */
+function noteBy({ author, conversation }: MessageView): string {
+  const held = known.value.get(conversation);
+  const whispered = held && isMine(held) && author.id !== me.value?.id;
+  return t(whispered ? "whisper.by" : "note.by", { name: author.name });
 }
 
 const RECEIPTS: Record<string, Icon> = {

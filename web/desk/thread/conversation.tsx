@@ -7,7 +7,9 @@ import { open } from "../state/threads.ts";
 import { markRead } from "../state/work.ts";
 import { t } from "../text.ts";
 import { ConversationHead } from "./conversation_head.tsx";
+import { StopHint } from "./stop_hint.tsx";
 import { Thread } from "./thread.tsx";
+import { WatchBar } from "./watch_bar.tsx";
 import { WrapUpPanel } from "../work/wrap_up_panel.tsx";
 
 /** The middle pane: head, thread, and what can be done at its foot. */
@@ -45,7 +47,9 @@ export function Conversation() {
   return (
     <main class="pane conversation-pane" aria-label={t("conversation")}>
       <ConversationHead conversation={conversation} />
+      <WatchBar conversation={conversation} key={`watch-${conversation.id}`} />
       <Thread conversation={conversation} key={conversation.id} />
+      <StopHint conversation={conversation} key={`stop-${conversation.id}`} />
       {wrapping
         ? <WrapUpPanel conversation={conversation} key={conversation.interaction!.id} />
         : <Composer conversation={conversation} key={conversation.id} />}

@@ -3,7 +3,9 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { second } from "../../ui/clock.ts";
 import {
+  AssignIcon,
   BackIcon,
+  CloseIcon,
   DoneIcon,
   MoreIcon,
   ParkIcon,
@@ -17,6 +19,7 @@ import { lifeFromInstants } from "../../ui/life.ts";
 import { LifeStrip } from "../../ui/life_strip.tsx";
 import { MediumIcon } from "../../ui/medium.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { may } from "../../ui/session.tsx";
 import { ago } from "../../ui/time.tsx";
 import { choose, customerOpen, dialog, toggleCustomer } from "../state/places.ts";
 import { isMine, queueColour, queueName, visitors } from "../state/state.ts";
@@ -119,8 +122,12 @@ function WorkButtons({ conversation }: { conversation: ConversationView }) {
   );
 }
 
+const ASSIGNABLE = new Set(["queued", "active", "parked"]);
+
 function MoreMenu({ conversation }: { conversation: ConversationView }) {
-  if (!conversation.interaction && conversation.channel !== "sms") return null;
+  const { interaction } = conversation;
+  const idle = conversation.state === "open" && !isOpen(interaction);
+  if (!interaction && conversation.channel !== "sms") return null;
   return (
     <Menu
       label={t("more.actions")}
@@ -138,6 +145,23 @@ function MoreMenu({ conversation }: { conversation: ConversationView }) {
       {conversation.interaction && (
         <MenuItem icon={WhyIcon} onChoose={() => dialog.value = "why"}>{t("why.title")}</MenuItem>
       )}
+      {interaction && !isMine(conversation) && ASSIGNABLE.has(interaction.state) &&
+        may("interactions.assign") && (
+        <MenuItem
+          icon={AssignIcon}
+          onChoose={() => dialog.value = "assign"}
+        >
+          {t("assign")}
+        </MenuItem>
+      )}
+      {idle && may("interactions.close") && (
+        <MenuItem
+          icon={CloseIcon}
+          onChoose={() => dialog.value = "close"}
+        >
+          {t("close.conversation")}
+        </MenuItem>
+      )}
       {conversation.channel === "sms" && (
         <MenuItem
           icon={ShieldIcon}
@@ -149,4 +173,11 @@ function MoreMenu({ conversation }: { conversation: ConversationView }) {
       )}
     </Menu>
   );
+}
+
+const OPEN = new Set(["received", "screened", "with_bot", "queued", "offered", "active", "parked"]);
+
+/** Work that is still going on: while there is some, the thread cannot be closed. */
+function isOpen(interaction: ConversationView["interaction"]): boolean {
+  return interaction !== null && OPEN.has(interaction.state);
 }

@@ -1,31 +1,47 @@
 import { useEffect, useState } from "preact/hooks";
 import type { EntryPointView } from "../../../types/api.ts";
-import { get, reasonOf } from "../../ui/api.ts";
+import { ApiProblem, get, reasonOf } from "../../ui/api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { may } from "../../ui/session.tsx";
 import { Segments } from "../composer/segments.tsx";
 import { startConversation } from "../state/work.ts";
 import { t } from "../text.ts";
 
+/** What a supervisor may overrule, with a reason that is kept (CE29-X24). */
+const OVERRULED = new Set(["sms.quiet_hours", "sms.no_consent"]);
+
 /** A text the agent starts, from one of the company's numbers. */
 export function NewConversation({ onClose }: { onClose(): void }) {
-  const [numbers, setNumbers] = useState<EntryPointView[]>([]);
-  const [from, setFrom] = useState("");
+  const { numbers, from, setFrom, missing } = useNumbers();
   const [address, setAddress] = useState("");
   const [text, setText] = useState("");
+  const [why, setWhy] = useState("");
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState("");
+  const [refusal, setRefusal] = useState<{ code: string; words: string } | null>(null);
   const [clientKey] = useState(() => crypto.randomUUID());
-  useEffect(() => {
-    get<{ items: EntryPointView[] }>("/entrypoints").then(({ items }) => {
-      const sms = items.filter((entry) => entry.channel === "sms");
-      setNumbers(sms);
-      setFrom(sms[0]?.id ?? "");
-      if (sms.length === 0) setProblem(t("new.noNumber"));
-    }, (error) => setProblem(reasonOf(error)));
-  }, []);
+  const overruling = refusal !== null && OVERRULED.has(refusal.code) &&
+    may("conversations.reply_any");
+  const ready = from && address.trim() && text.trim() && (!overruling || why.trim());
+  const send = async () => {
+    setBusy(true);
+    try {
+      await startConversation({
+        entryPoint: from,
+        address: address.replace(/[\s()-]/g, ""),
+        text: text.trim(),
+        clientKey,
+        ...(overruling ? { override: true, overrideReason: why.trim() } : {}),
+      });
+      onClose();
+    } catch (error) {
+      const code = error instanceof ApiProblem ? error.code : "";
+      setRefusal({ code, words: reasonOf(error) });
+      setBusy(false);
+    }
+  };
   return (
     <Dialog
       title={t("new.title")}
@@ -34,25 +50,18 @@ export function NewConversation({ onClose }: { onClose(): void }) {
         <>
           <Button onClick={onClose}>{t("cancel")}</Button>
           <Button
-            kind="primary"
+            kind={overruling ? "danger" : "primary"}
             busy={busy}
-            disabled={!from || !address.trim() || !text.trim()}
-            onClick={() => {
-              setBusy(true);
-              void startConversation({
-                entryPoint: from,
-                address: address.replace(/[\s()-]/g, ""),
-                text: text.trim(),
-                clientKey,
-              }).then((done) => done ? onClose() : setBusy(false));
-            }}
+            disabled={!ready}
+            onClick={() => void send()}
           >
-            {t("send")}
+            {overruling ? t("new.override") : t("send")}
           </Button>
         </>
       }
     >
-      {problem && <Notice kind="warn">{problem}</Notice>}
+      {missing && <Notice kind="warn">{missing}</Notice>}
+      {refusal && <Notice kind="warn" urgent>{refusal.words}</Notice>}
       <SelectField
         label={t("new.from")}
         value={from}
@@ -69,7 +78,10 @@ export function NewConversation({ onClose }: { onClose(): void }) {
         data-first
         hint={t("new.toHint")}
         value={address}
-        onInput={(event) => setAddress(event.currentTarget.value)}
+        onInput={(event) => {
+          setAddress(event.currentTarget.value);
+          setRefusal(null);
+        }}
       />
       <AreaField
         label={t("new.text")}
@@ -77,6 +89,30 @@ export function NewConversation({ onClose }: { onClose(): void }) {
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
       />
+      {overruling && (
+        <TextField
+          label={t("new.why")}
+          hint={t("new.whyHint")}
+          maxLength={500}
+          value={why}
+          onInput={(event) => setWhy(event.currentTarget.value)}
+        />
+      )}
     </Dialog>
   );
+}
+
+/** The company's numbers that take texts. */
+function useNumbers() {
+  const [numbers, setNumbers] = useState<EntryPointView[]>([]);
+  const [from, setFrom] = useState("");
+  const [missing, setMissing] = useState("");
+  useEffect(() => {
+    get<{ items: EntryPointView[] }>("/entrypoints?channel=sms").then(({ items }) => {
+      setNumbers(items);
+      setFrom(items[0]?.id ?? "");
+      if (items.length === 0) setMissing(t("new.noNumber"));
+    }, (error) => setMissing(reasonOf(error)));
+  }, []);
+  return { numbers, from, setFrom, missing };
 }
