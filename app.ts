@@ -12,6 +12,7 @@ import { keyRoutes } from "./routes/keys.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { meRoutes } from "./routes/me.ts";
+import { reportRoutes } from "./routes/reports.ts";
 import { responseRoutes } from "./routes/responses.ts";
 import { missing } from "./routes/missing.ts";
 import { describeApi } from "./routes/openapi.ts";
@@ -44,6 +45,7 @@ export function createApp(hub: Hub, carrier: Carrier | null = null): App {
     responseRoutes(hub),
     agentRoutes(hub),
     interactionRoutes(hub),
+    reportRoutes(hub),
     supervisionRoutes(hub),
     configurationRoutes(hub),
     keyRoutes(hub),

@@ -12,7 +12,7 @@ interface Transport {
   sendMail(mail: Record<string, unknown>): Promise<{ messageId: string; rejected: unknown[] }>;
 }
 
-/** Sends transcripts through the SMTP server of `SMTP_URL`; without one every mail is refused. */
+/** Sends mail through the SMTP server of `SMTP_URL`; without one every mail is refused. */
 export function createMailer(config: Settings): Mailer {
   const { url } = config.mail;
   if (!url) return { configured: false, send: refuse };
@@ -56,6 +56,11 @@ async function send(transport: Transport, mail: Mail, config: Settings): Promise
       subject: mail.subject,
       text: mail.text,
       html: mail.html,
+      attachments: mail.attachments?.map(({ name, type, content }) => ({
+        filename: name,
+        contentType: type,
+        content,
+      })),
       messageId: `<${mail.id}@${host}>`,
       headers: {
         // Answers of machines must not be answered by machines (RFC 3834).

@@ -89,11 +89,13 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
+  /** Files that go with it. */
+  attachments?: { name: string; type: string; content: string }[];
   /** Message id without angle brackets, so that a repeat is recognised as the same mail. */
   id: string;
 }
 
-/** Sends mail about conversations (transcripts). */
+/** Sends mail: transcripts, reports. */
 export interface Mailer {
   readonly configured: boolean;
   send(mail: Mail): Promise<SendResult>;
@@ -116,6 +118,11 @@ export interface Hub {
   /** New ULID; sorts by time. */
   id(): string;
   readonly actor: Actor;
+  /**
+   * The client's operation (Idempotency-Key) as an id: the same at every repeat, also after a crash
+   * between the change and its answer. Verbs ask `operationId(hub)`.
+   */
+  readonly operation?: string | undefined;
   /** The same hub on behalf of somebody else. */
   as(actor: Actor): Hub;
   /** Wakes a worker of this process at once instead of at its next turn. */

@@ -8,6 +8,8 @@ import { sweepUnattended } from "../domain/queues/no_agents.ts";
 import { auditStores } from "../domain/recovery/audit_stores.ts";
 import { forgetOld } from "../domain/recovery/forget_old.ts";
 import { reconcile } from "../domain/recovery/reconcile.ts";
+import { deliverReportMails } from "../domain/reports/deliver_mails.ts";
+import { foldWork } from "../domain/reports/fold_work.ts";
 import { runTimers } from "../domain/timers/dispatch.ts";
 import { deliverTranscripts } from "../domain/transcripts/deliver_due.ts";
 import { deliverWebhooks } from "../domain/webhooks/deliver.ts";
@@ -30,6 +32,8 @@ export const TIMETABLE: readonly Work[] = [
   outboxWork,
   { name: "webhooks", everyMs: SECOND, wokenBy: ["webhooks"], run: runWebhooks },
   { name: "transcripts", everyMs: 5 * SECOND, wokenBy: ["outbox"], run: each(deliverTranscripts) },
+  { name: "report mails", everyMs: 5 * SECOND, wokenBy: ["outbox"], run: each(deliverReportMails) },
+  { name: "work", everyMs: 10 * SECOND, run: alone("work", foldWork) },
   { name: "files", everyMs: 2 * SECOND, wokenBy: ["outbox"], run: each(fetchPendingFiles) },
   { name: "reconciler", everyMs: 2 * SECOND, run: alone("reconciler", reconcile) },
   { name: "desks", everyMs: 2 * SECOND, run: alone("desks", sweepLostDesks) },

@@ -5,6 +5,8 @@ import type { Hub } from "../../types/hub.ts";
 import { CHAT_TIMERS } from "../chat/timers.ts";
 import { overflowInteraction } from "../interactions/overflow.ts";
 import { timeOutInteraction } from "../interactions/time_out.ts";
+import { mailReport } from "../reports/mail_report.ts";
+import { MAIL_TIMER } from "../reports/save_view.ts";
 import { QUEUE_TIMER } from "./due_rows.ts";
 
 const log = getLogger(["hubbub", "timers"]);
@@ -19,6 +21,7 @@ type Handler = (hub: Hub, timer: Timer) => Promise<unknown>;
 const HANDLERS: Record<string, Handler> = {
   [QUEUE_TIMER.overflow]: (hub, timer) => overflowInteraction(hub, timer.reference),
   [QUEUE_TIMER.timeOut]: (hub, timer) => timeOutInteraction(hub, timer.reference),
+  [MAIL_TIMER]: mailReport,
   ...CHAT_TIMERS,
 };
 
