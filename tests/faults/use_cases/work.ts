@@ -37,8 +37,8 @@ export const WORK: UseCase[] = [
       return id;
     },
     act: (hub, id) => transferInteraction(as(hub, "ada"), id, { queue: "sales", note: "Offer" }),
-    // It is not theirs any more.
-    refusals: ["interaction.handed_on"],
+    // It is not theirs any more; where the record has yet to learn it, the queue says so.
+    refusals: ["interaction.handed_on", "interaction.state"],
     check: async ({ hub }, id) => {
       expect(await row(hub, id)).toMatchObject({ state: "queued", queue: "sales" });
     },
@@ -51,8 +51,8 @@ export const WORK: UseCase[] = [
       return id;
     },
     act: (hub, id) => transferInteraction(as(hub, "ada"), id, { agent: "ben", note: "" }),
-    // It is not theirs any more.
-    refusals: ["interaction.handed_on"],
+    // It is not theirs any more; where the record has yet to learn it, the queue says so.
+    refusals: ["interaction.handed_on", "interaction.state"],
     check: async ({ hub }, id) => {
       expect(await openOffer(hub, id)).toMatchObject({ agent: "ben" });
     },
