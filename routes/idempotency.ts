@@ -16,24 +16,24 @@ const MAX_KEPT = 256 * 1024;
 export async function onceByKey(
   hub: Hub,
   input: KeyedRequest,
-  run: () => Promise<Response>,
+  run: (operation: string) => Promise<Response>,
 ): Promise<Response> {
   if (!/^[\x21-\x7e]{1,64}$/.test(input.key)) {
     throw new HubError("malformed", "Idempotency-Key has 1 to 64 visible characters", {
       code: "idempotency_key_invalid",
     });
   }
-  const kept = await claim(hub, input);
-  if (kept) return kept;
+  const claimed = await claim(hub, input);
+  if (claimed instanceof Response) return claimed;
   try {
-    const response = await run();
+    const response = await run(claimed);
     await keep(hub, input, response);
     return response;
   } catch (error) {
-    // Nothing was done that an answer could be kept of: the next try may run again.
+    // There is no answer to keep: the next try may run again at once, as the same operation.
     await hub.db.write([{
-      sql: "DELETE FROM idempotency_keys WHERE owner = ? AND key = ? AND status IS NULL",
-      args: [input.owner, input.key],
+      sql: "UPDATE idempotency_keys SET at = ? WHERE owner = ? AND key = ? AND status IS NULL",
+      args: [hub.now() - ABANDONED_MS - 1, input.owner, input.key],
     }]).catch(() => undefined);
     throw error;
   }
@@ -55,11 +55,11 @@ interface Row {
   at: number;
 }
 
-/** Takes the key, or answers what the first request got; refuses what conflicts with it. */
+/** Takes the key and answers its operation, or what the first request got; refuses conflicts. */
 async function claim(
   hub: Hub,
   { owner, key, fingerprint, secret }: KeyedRequest,
-): Promise<Response | null> {
+): Promise<Response | string> {
   const now = hub.now();
   const [, taken] = await hub.db.write([
     {
@@ -67,13 +67,16 @@ async function claim(
       args: [owner, key, now - IDEMPOTENCY_MS],
     },
     {
-      sql: `INSERT INTO idempotency_keys (owner, key, fingerprint, at) VALUES (?, ?, ?, ?)
+      sql: `INSERT INTO idempotency_keys (owner, key, fingerprint, at, operation)
+            VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (owner, key) DO UPDATE SET at = excluded.at
-            WHERE status IS NULL AND at < ? AND fingerprint = excluded.fingerprint`,
-      args: [owner, key, fingerprint, now, now - ABANDONED_MS],
+            WHERE status IS NULL AND at < ? AND fingerprint = excluded.fingerprint
+            RETURNING operation`,
+      args: [owner, key, fingerprint, now, hub.id(), now - ABANDONED_MS],
     },
   ]);
-  if ((taken?.rowsAffected ?? 0) > 0) return null;
+  const operation = taken?.rows[0]?.operation;
+  if (operation !== undefined) return String(operation) || hub.id();
   const [row] = await hub.db.read<Row>(
     "SELECT fingerprint, status, headers, body, at FROM idempotency_keys WHERE owner = ? AND key = ?",
     [owner, key],

@@ -89,8 +89,9 @@ async function answer(
       "body",
     )
     : undefined;
-  const run = async () => {
-    const result = await route.handle({ hub, params, query, body, principal, c });
+  const run = async (operation?: string) => {
+    const own = operation === undefined ? hub : { ...hub, operation };
+    const result = await route.handle({ hub: own, params, query, body, principal, c });
     return result instanceof Response ? result : respond(route, result, gate.checkAnswers);
   };
   const key = c.req.header("idempotency-key");
@@ -99,7 +100,11 @@ async function answer(
   const fingerprint = await fingerprintOf("POST", url.pathname + url.search, bytes);
   const owner = ownerOf(principal, c);
   const keyed = { owner, key, fingerprint, secret: route.secret ?? false };
-  return onceByKey(hub, keyed, () => run().catch((error) => refused(error, requestId)));
+  return onceByKey(
+    hub,
+    keyed,
+    (operation) => run(operation).catch((error) => refused(error, requestId)),
+  );
 }
 
 /** A refusal is an answer like any other and is kept; a store that is away may be back next time. */

@@ -622,4 +622,10 @@ CREATE TABLE watchers (
 CREATE INDEX watchers_until ON watchers (until);
 `,
   },
+  {
+    name: "0009_operations",
+    sql: `-- A repeat after a crash must run under the same operation id, so that nothing is done twice.
+ALTER TABLE idempotency_keys ADD COLUMN operation TEXT NOT NULL DEFAULT '';
+`,
+  },
 ];

@@ -20,4 +20,5 @@ export const idempotencyKeys = sqliteTable("idempotency_keys", {
   headers: text().notNull().default("{}"),
   body: text(),
   at: integer().notNull(),
+  operation: text().notNull().default(""),
 }, (table) => [primaryKey({ columns: [table.owner, table.key] })]);

@@ -4,6 +4,7 @@ import type { Hub, Statement } from "../../types/hub.ts";
 import type { QueueResult } from "../../types/queue.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { actorName } from "../journal/actor.ts";
+import { operationId } from "../operation.ts";
 import { changeQueue } from "../journal/change_queue.ts";
 import { alarmRow } from "../journal/event_row.ts";
 import { maskText } from "../masking/mask.ts";
@@ -31,9 +32,10 @@ export async function transferInteraction(
   id: string,
   wish: TransferWish,
 ): Promise<InteractionView> {
+  const op = `transfer:${id}:${operationId(hub)}`;
+  if (await transferred(hub, id, op)) return await finishedBefore(hub, id, wish, op);
   const row = await findOwnInteraction(hub, id, "interactions.assign");
   if (row.state !== "active" && row.state !== "parked") throw stateRefused(row, "transfer");
-  const op = `transfer:${id}:${hub.id()}`;
   const also = [
     ...countTransfer(hub, row, op),
     ...noteLine(hub, row, wish.note, op),
@@ -42,6 +44,28 @@ export async function transferInteraction(
   if (wish.queue !== undefined) await toQueue(hub, row, wish.queue, op, also);
   else await toAgent(hub, row, wish.agent ?? "", op, also);
   return interactionView(await findInteractionAfter(hub, id));
+}
+
+/** Did a first try of this very operation come so far, before its process died? */
+async function transferred(hub: Hub, id: string, op: string): Promise<boolean> {
+  if (hub.operation === undefined) return false;
+  const [known] = await hub.db.read(
+    "SELECT 1 FROM events WHERE interaction_id = ? AND op = ? LIMIT 1",
+    [id, op],
+  );
+  return known !== undefined;
+}
+
+/** Only the note may still be missing; its key sees to it that it is written once. */
+async function finishedBefore(
+  hub: Hub,
+  id: string,
+  wish: TransferWish,
+  op: string,
+): Promise<InteractionView> {
+  const row = await findInteractionAfter(hub, id);
+  await hub.db.write([...noteLine(hub, row, wish.note, op), handOver(hub, row, wish.note)]);
+  return interactionView(row);
 }
 
 async function toQueue(

@@ -2,7 +2,8 @@ import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { need } from "../access/may.ts";
 import { auditRow } from "../audit/audit_row.ts";
-import { seal } from "../masking/seal.ts";
+import { seal, unseal } from "../masking/seal.ts";
+import { operationId } from "../operation.ts";
 import { checkEndpoint } from "./address.ts";
 import { startCursors } from "./feed.ts";
 import type { WebhookKind } from "./kinds.ts";
@@ -12,7 +13,10 @@ import { type WebhookView, webhookView } from "./list_webhooks.ts";
 const MAX_WEBHOOKS = 50;
 const SECRET_BYTES = 24;
 
-/** Adds an endpoint. Its signing secret is in this answer and sealed in the record. */
+/**
+ * Adds an endpoint. Its signing secret is in this answer and sealed in the record. A repeat of the
+ * same operation answers the same endpoint.
+ */
 export async function createWebhook(
   hub: Hub,
   input: { url: string; kinds: WebhookKind[] },
@@ -22,13 +26,14 @@ export async function createWebhook(
   const secret = `whsec_${randomText()}`;
   const sealed = seal(hub.config.secret, secret);
   if (sealed === null) throw new Error("The installation has no secret to seal with");
-  const id = hub.id();
+  const id = operationId(hub);
   const kinds = [...new Set(input.kinds)];
   const results = await hub.db.write([
     ...startCursors(),
     {
       sql: `INSERT INTO webhooks (id, url, kinds, secret, created_by, created_at)
-            SELECT ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM webhooks) < ?`,
+            SELECT ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM webhooks) < ?
+            ON CONFLICT (id) DO NOTHING`,
       args: [
         id,
         url.href,
@@ -46,11 +51,21 @@ export async function createWebhook(
     }, true),
   ]);
   if ((results.at(-2)?.rowsAffected ?? 0) === 0) {
+    const known = await secretOf(hub, id);
+    if (known !== null) return { ...await webhookView(hub, id), secret: known };
     throw new HubError("conflict", `There are ${MAX_WEBHOOKS} webhooks already: remove one first`, {
       code: "webhooks.too_many",
     });
   }
   return { ...await webhookView(hub, id), secret };
+}
+
+/** Null when there is no such endpoint. */
+async function secretOf(hub: Hub, id: string): Promise<string | null> {
+  const [row] = await hub.db.read<{ secret: string }>("SELECT secret FROM webhooks WHERE id = ?", [
+    id,
+  ]);
+  return row ? unseal(hub.config.secret, row.secret) : null;
 }
 
 function randomText(): string {

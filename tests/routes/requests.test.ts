@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createApp } from "../../app.ts";
+import { drainJournal } from "../../domain/journal/drain.ts";
 import { createKey } from "../../domain/keys/create_key.ts";
-import { KEY, type TestApp, testApp } from "../support/app.ts";
-import { arrive } from "../support/work.ts";
+import { unseal } from "../../domain/masking/seal.ts";
+import type { Hub } from "../../types/hub.ts";
+import { KEY, ORIGIN, type TestApp, testApp } from "../support/app.ts";
+import { crashingHub } from "../support/crashing.ts";
+import { accept, arrive, presence } from "../support/work.ts";
 
 let app: TestApp;
 beforeAll(async () => void (app = await testApp()));
@@ -192,6 +197,87 @@ describe("an Idempotency-Key", () => {
     expect((await create("key-6", "Dead")).status).toBe(409);
     app.hub.clock.advance(60_001);
     expect((await create("key-6", "Dead")).status).toBe(201);
+  });
+
+  it("changes once and answers alike wherever a first request dies (CB-I4, row 3)", async () => {
+    const own = await testApp();
+    const { hub } = own;
+    await presence(hub, "ben");
+    const ask = async (on: Hub, key: string, path: string, body: unknown) =>
+      await createApp(on).fetch(
+        new Request(new URL(path, ORIGIN), {
+          method: "POST",
+          headers: { ...json, "idempotency-key": key },
+          body: JSON.stringify(body),
+        }),
+      );
+    /** Dies at every outward call in turn, then repeats; `check` looks at what came of it. */
+    const everywhere = async (
+      prepare: () => Promise<{ path: string; body: unknown }>,
+      check: (answer: Response, sent: { path: string; body: unknown }) => Promise<void>,
+    ) => {
+      for (let at = 0, died = true; died; at++) {
+        for (const when of ["before", "after"] as const) {
+          const sent = await prepare();
+          const crashing = crashingHub(hub, at, when);
+          const key = hub.id();
+          await ask(crashing.hub, key, sent.path, sent.body).catch(() => undefined);
+          died = crashing.dead();
+          hub.clock.advance(60_001);
+          await drainJournal(hub);
+          await check(await ask(hub, key, sent.path, sent.body), sent);
+        }
+      }
+    };
+    await everywhere(async () => {
+      const id = await accept(hub, await arrive(hub));
+      return {
+        path: `/api/v1/interactions/${id}/transfers`,
+        body: { queue: "sales", note: "Mind" },
+      };
+    }, async (answer, { path }) => {
+      const id = path.split("/")[4]!;
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toMatchObject({ id, state: "queued", queue: "sales" });
+      const [count] = await hub.db.read(
+        `SELECT (SELECT COUNT(*) FROM events WHERE interaction_id = i.id AND kind = 'requeued') AS moved,
+          (SELECT COUNT(*) FROM messages WHERE interaction_id = i.id AND direction = 'note') AS notes
+         FROM interactions i WHERE id = ?`,
+        [id],
+      );
+      expect(count).toEqual({ moved: 1, notes: 1 });
+    });
+    await everywhere(
+      () => Promise.resolve({ path: "/api/v1/keys", body: { name: hub.id(), scopes: ["read"] } }),
+      async (answer, { body }) => {
+        expect(answer.status).toBe(201);
+        const { key } = await answer.json();
+        const { name } = body as { name: string };
+        expect(await hub.db.read("SELECT 1 FROM api_keys WHERE name = ?", [name])).toHaveLength(1);
+        const used = await own.request("/api/v1/queues", {
+          headers: { authorization: `Bearer ${key}` },
+        });
+        expect(used.status).toBe(200);
+      },
+    );
+    await everywhere(
+      () =>
+        Promise.resolve({
+          path: "/api/v1/webhooks",
+          body: { url: `https://example.com/${hub.id()}`, kinds: ["*"] },
+        }),
+      async (answer, { body }) => {
+        expect(answer.status).toBe(201);
+        const made = await answer.json();
+        const { url } = body as { url: string };
+        const rows = await hub.db.read<{ secret: string }>(
+          "SELECT secret FROM webhooks WHERE url = ?",
+          [url],
+        );
+        expect(rows.map((row) => unseal(hub.config.secret, row.secret))).toEqual([made.secret]);
+      },
+    );
+    await own.close();
   });
 
   it("has 1 to 64 visible characters (CB-I4)", async () => {
