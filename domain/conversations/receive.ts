@@ -1,21 +1,12 @@
-import { setImmediate } from "node:timers";
 import { getLogger } from "@logtape/logtape";
 import type { Received } from "../../types/channels.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Db, Hub } from "../../types/hub.ts";
 import { afterIntake } from "./intake/after.ts";
-import { pairKey } from "./intake/context.ts";
+import { createLine, type Line } from "./intake/line.ts";
 import { type ReceiveResult, storeBatch, type Stored } from "./intake/store.ts";
 
 const log = getLogger(["hubbub", "conversations"]);
-
-/** Messages that share one write, and how many may wait for their turn before intake says no. */
-const MAX_BATCH = 250;
-const MAX_WAITING = 5_000;
-/** Batches under way at once; a further one is worth its statements from so many messages on. */
-const MAX_BATCHES = 2;
-const WORTH_ANOTHER = 32;
-const RETRY_AFTER_SEC = 2;
 
 /**
  * Takes customers' messages into the record, whatever the channel: durable when it resolves, each
@@ -51,71 +42,19 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-interface Line {
-  waiting: Waiting[];
-  /** Address pairs under way: what they send next must see what they sent before. */
-  pairs: Set<string>;
-  batches: number;
-  called: boolean;
-}
-
-const lines = new WeakMap<Db, Line>();
+const lines = new WeakMap<Db, Line<Waiting>>();
 const behind = new WeakMap<Db, Set<Promise<void>>>();
 
 function join(hub: Hub, received: Received): Promise<Taken> {
-  const line = lines.get(hub.db) ?? { waiting: [], pairs: new Set(), batches: 0, called: false };
+  const line = lines.get(hub.db) ?? createLine<Waiting>(runBatch);
   lines.set(hub.db, line);
-  if (line.waiting.length >= MAX_WAITING) {
-    throw new HubError("unavailable", "Too many messages wait to be stored: send again shortly", {
-      code: "intake.busy",
-      retryAfter: RETRY_AFTER_SEC,
-    });
-  }
-  return new Promise((resolve, reject) => {
-    line.waiting.push({ hub, received, resolve, reject });
-    if (line.called) return;
-    line.called = true;
-    // One turn of the event loop: requests that are ready now come along.
-    setImmediate(() => {
-      line.called = false;
-      startBatches(line);
-    });
-  });
-}
-
-/** The next batch is read and prepared while the record still writes the one before. */
-function startBatches(line: Line): void {
-  while (
-    line.batches === 0 ||
-    (line.batches < MAX_BATCHES && line.waiting.length >= WORTH_ANOTHER)
-  ) {
-    const batch = takeBatch(line);
-    const first = batch[0];
-    if (first === undefined) return;
-    line.batches += 1;
-    void runBatch(first.hub, batch).finally(() => {
-      for (const { received } of batch) line.pairs.delete(pairKey(received));
-      line.batches -= 1;
-      startBatches(line);
-    });
-  }
-}
-
-/** In the order they came, without those whose pair is under way. */
-function takeBatch(line: Line): Waiting[] {
-  const batch: Waiting[] = [];
-  const left: Waiting[] = [];
-  for (const one of line.waiting) {
-    const taken = batch.length < MAX_BATCH && !line.pairs.has(pairKey(one.received));
-    (taken ? batch : left).push(one);
-  }
-  line.waiting = left;
-  for (const { received } of batch) line.pairs.add(pairKey(received));
-  return batch;
+  return new Promise((resolve, reject) => line.add({ hub, received, resolve, reject }));
 }
 
 /** One message nobody can store must not take its neighbours with it: after a failure, one by one. */
-async function runBatch(hub: Hub, batch: Waiting[]): Promise<void> {
+async function runBatch(batch: Waiting[]): Promise<void> {
+  const hub = batch[0]?.hub;
+  if (hub === undefined) return;
   try {
     const stored = await storeBatch(hub, batch.map((w) => w.received));
     follow(batch, stored);
@@ -125,7 +64,7 @@ async function runBatch(hub: Hub, batch: Waiting[]): Promise<void> {
       return;
     }
     log.warning("Storing {count} messages one by one after a failure", { count: batch.length });
-    for (const waiting of batch) await runBatch(hub, [waiting]);
+    for (const waiting of batch) await runBatch([waiting]);
   }
 }
 

@@ -25,6 +25,8 @@ export interface ConversationRow {
   unread: number;
   opted_out: number;
   interaction_id: string | null;
+  /** Web chat: since when the visitor has no connection; null while there is one. */
+  gone_since: number | null;
 }
 
 /** To be followed by a WHERE clause over `c` (conversations). */
@@ -39,7 +41,9 @@ export const SELECT_CONVERSATIONS = `SELECT c.id, c.channel, c.entry_point, c.ou
     EXISTS (SELECT 1 FROM opt_outs o WHERE o.channel = c.channel AND o.our_address = c.our_address
       AND o.address = c.address) AS opted_out,
     (SELECT i.id FROM interactions i WHERE i.conversation_id = c.id ORDER BY i.id DESC LIMIT 1)
-      AS interaction_id
+      AS interaction_id,
+    (SELECT t.payload ->> '$.goneSince' FROM timers t WHERE t.id = 'chat_connection:' || c.id)
+      AS gone_since
   FROM conversations c LEFT JOIN contacts k ON k.id = c.contact_id`;
 
 export async function readConversation(
@@ -74,9 +78,18 @@ export async function viewConversations(
       unread: row.unread,
       interaction: interaction === undefined ? null : interactionView(interaction),
       optedOut: row.opted_out === 1,
+      visitor: visitorOf(row),
       attributes: JSON.parse(row.attributes) as Record<string, unknown>,
       createdAt: instant(row.created_at),
       closedAt: maybeInstant(row.closed_at),
     };
   });
+}
+
+/** How a desk opened just now finds the visitor; from then on it hears of changes (CE18-A11). */
+function visitorOf(row: ConversationRow): NonNullable<ConversationView["visitor"]> | null {
+  if (row.channel !== "chat") return null;
+  if (row.closed_at !== null) return { state: "left", since: instant(row.closed_at) };
+  if (row.gone_since === null) return { state: "online", since: null };
+  return { state: "away", since: instant(row.gone_since) };
 }

@@ -1,12 +1,12 @@
 import { getLogger } from "@logtape/logtape";
 import { HubError, isRefusal } from "../../types/errors.ts";
-import type { Hub } from "../../types/hub.ts";
+import type { Db, Hub } from "../../types/hub.ts";
 import type { QueueEvent, QueueItem } from "../../types/queue.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { actorName } from "../journal/actor.ts";
 import { applyEvents } from "../journal/apply.ts";
 import { recordEpoch } from "../recovery/epoch.ts";
-import { type InteractionRow, readInteractions } from "./row.ts";
+import type { InteractionRow } from "./row.ts";
 
 const log = getLogger(["hubbub", "interactions"]);
 
@@ -26,7 +26,7 @@ export interface Enqueued {
  * interaction stays `received` and enters as soon as there is room: nothing is lost.
  */
 export async function enqueueInteractions(hub: Hub, ids: string[]): Promise<Enqueued[]> {
-  const rows = await readInteractions(hub.db, ids);
+  const rows = await readWork(hub.db, ids);
   const epoch = await recordEpoch(hub.db, hub.queue.region);
   const entries = await Promise.all(ids.map(async (id) => {
     const row = rows.get(id);
@@ -39,6 +39,19 @@ export async function enqueueInteractions(hub: Hub, ids: string[]): Promise<Enqu
   await record(hub, entries.flatMap((entry) => entry.events));
   await takeOutClosed(hub, entries.filter((e) => e.events.length > 0).map((e) => e.id));
   return entries.map(({ id, entered }) => ({ id, entered }));
+}
+
+/** What entering the queue takes of an interaction. */
+type Work = Pick<InteractionRow, "id" | "state" | "rev" | "segment" | "item">;
+
+async function readWork(db: Db, ids: string[]): Promise<Map<string, Work>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.read<Work>(
+    `SELECT id, state, rev, segment, item FROM interactions
+     WHERE id IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(ids)],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Work that was closed in the record while it was on its way in must not wait for anybody. */
@@ -69,7 +82,7 @@ export async function enqueueInteraction(hub: Hub, id: string): Promise<Enqueued
 
 async function enter(
   hub: Hub,
-  row: InteractionRow,
+  row: Work,
   epoch: number,
 ): Promise<{ entered: boolean; events: QueueEvent[] }> {
   const stored = JSON.parse(row.item) as QueueItem;
@@ -77,7 +90,11 @@ async function enter(
   for (const queue of queues) {
     const item = { ...stored, queue, epoch, rev: row.rev };
     try {
-      const { events } = await hub.queue.enqueue(operation(row, queue), item, actorName(hub));
+      const { events } = await hub.queue.enqueue(
+        operation(row, stored.queue, queue),
+        item,
+        actorName(hub),
+      );
       return { entered: true, events };
     } catch (error) {
       if (isRefusal(error, "conflict") && error.code === "queue.full") continue;
@@ -92,9 +109,9 @@ async function enter(
   return { entered: false, events: [] };
 }
 
-function operation(row: InteractionRow, queue: string): string {
+function operation(row: Work, own: string, queue: string): string {
   const base = `enqueue:${row.id}:${row.segment}`;
-  return queue === (JSON.parse(row.item) as QueueItem).queue ? base : `${base}:${queue}`;
+  return queue === own ? base : `${base}:${queue}`;
 }
 
 /** The queue and those it overflows to, in order, each once. */

@@ -49,7 +49,16 @@ export function updateInteractions(snapshots: Snapshot[]): Statement {
   const newer = (column: string, value: string) =>
     `${column} = CASE WHEN s.rev > i.rev THEN ${value} ELSE i.${column} END`;
   return {
-    sql: `UPDATE interactions AS i SET
+    // Materialised: each value is taken out of the JSON once, not wherever it is named.
+    sql: `WITH s AS MATERIALIZED (SELECT v->>'id' AS id, v->>'rev' AS rev, v->>'state' AS state,
+              v->>'queue' AS queue, v->>'priority' AS priority, v->>'score' AS score,
+              v->>'ring' AS ring, v->>'agent' AS agent, v->>'offer' AS offer,
+              v->>'epoch' AS epoch, v->>'outcome' AS outcome, v->>'queuedAt' AS queuedAt,
+              v->>'offeredAt' AS offeredAt, v->>'acceptedAt' AS acceptedAt,
+              v->>'endedAt' AS endedAt, v->>'wrappedUpAt' AS wrappedUpAt,
+              v->>'wrapUpEndsAt' AS wrapUpEndsAt, v->>'code' AS code
+            FROM (SELECT value AS v FROM json_each(?)) WHERE ${RECORDED})
+          UPDATE interactions AS i SET
             ${newer("state", "s.state")}, ${newer("queue", "s.queue")},
             ${newer("priority", "s.priority")}, ${newer("score", "s.score")},
             ${newer("ring", "s.ring")},
@@ -69,14 +78,7 @@ export function updateInteractions(snapshots: Snapshot[]): Statement {
             wrapped_up_at = COALESCE(i.wrapped_up_at, s.wrappedUpAt),
             wrap_up_ends_at = COALESCE(s.wrapUpEndsAt, i.wrap_up_ends_at),
             wrap_up_code = COALESCE(i.wrap_up_code, s.code)
-          FROM (SELECT v->>'id' AS id, v->>'rev' AS rev, v->>'state' AS state, v->>'queue' AS queue,
-              v->>'priority' AS priority, v->>'score' AS score, v->>'ring' AS ring,
-              v->>'agent' AS agent, v->>'offer' AS offer, v->>'epoch' AS epoch,
-              v->>'outcome' AS outcome, v->>'queuedAt' AS queuedAt, v->>'offeredAt' AS offeredAt,
-              v->>'acceptedAt' AS acceptedAt, v->>'endedAt' AS endedAt,
-              v->>'wrappedUpAt' AS wrappedUpAt, v->>'wrapUpEndsAt' AS wrapUpEndsAt,
-              v->>'code' AS code
-            FROM (SELECT value AS v FROM json_each(?)) WHERE ${RECORDED}) AS s
+          FROM s
           WHERE i.id = s.id`,
     args: [JSON.stringify(snapshots)],
   };

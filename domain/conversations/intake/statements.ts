@@ -218,15 +218,21 @@ const CONVERSATIONS = `INSERT INTO conversations (id, channel, entry_point, our_
     AND c.our_address = v ->> 'o' AND c.address = v ->> 'a')
   ON CONFLICT DO NOTHING`;
 
-const CONVERSATION = `(SELECT c.id FROM conversations c WHERE c.channel = v ->> 'c'
+/**
+ * Row of the open conversation, of which there is at most one; else of the last. Two looks are
+ * cheaper than a sort, and a row number is found without its id.
+ */
+const CONVERSATION = `COALESCE((SELECT c.rowid FROM conversations c WHERE c.channel = v ->> 'c'
+    AND c.our_address = v ->> 'o' AND c.address = v ->> 'a' AND c.closed_at IS NULL),
+  (SELECT c.rowid FROM conversations c WHERE c.channel = v ->> 'c'
     AND c.our_address = v ->> 'o' AND c.address = v ->> 'a'
-  ORDER BY c.closed_at IS NULL DESC, c.created_at DESC, c.id DESC LIMIT 1)`;
+  ORDER BY c.created_at DESC, c.id DESC LIMIT 1))`;
 
 const INTERACTIONS = `INSERT INTO interactions (id, medium, conversation_id, contact_id,
     entry_point, queue, subject, category, state, region, priority, item, created_at)
   SELECT v ->> 'I', v ->> 'c', k.id, k.contact_id, v ->> 'e', v ->> 'q', v ->> 'su', v ->> 'ca',
     'received', ?, v ->> 'pr', v ->> 'it', v ->> 'at'
-  FROM ${WISHED} JOIN conversations k ON k.id = ${CONVERSATION}
+  FROM ${WISHED} JOIN conversations k ON k.rowid = ${CONVERSATION}
   WHERE v ->> 'I' IS NOT NULL
   ON CONFLICT DO NOTHING
   RETURNING id`;
@@ -242,7 +248,7 @@ const MESSAGES =
     CASE WHEN v ->> 'ck' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM messages m
       WHERE m.conversation_id = k.id AND m.client_key = v ->> 'ck') THEN v ->> 'ck' END,
     'received', v ->> 't', v ->> 'at', v ->> 'se'
-  FROM ${CLAIMED} JOIN conversations k ON k.id = ${CONVERSATION}
+  FROM ${CLAIMED} JOIN conversations k ON k.rowid = ${CONVERSATION}
   RETURNING id, conversation_id, interaction_id, seq,
     (SELECT i.agent_id FROM interactions i WHERE i.id = interaction_id) AS agent_id`;
 
