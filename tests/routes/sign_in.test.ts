@@ -46,6 +46,43 @@ describe("signing in", () => {
     expect(a).not.toBe(b);
   });
 
+  it("knows a session only by a cookie it has signed itself, and only until it ends (row 27)", async () => {
+    const cookie = await app.cookie("ada");
+    const me = async (sent: string) =>
+      (await app.request("/api/v1/me", { headers: { cookie: sent } })).status;
+    expect(await me(cookie)).toBe(200);
+    const [name = "", value = ""] = cookie.split("=", 2);
+    const [token = "", signature = ""] = decodeURIComponent(value).split(".");
+    const stranger = btoa("x".repeat(32));
+    for (const forged of [token, `${token}.`, `${token}.${stranger}`, `x${token}.${signature}`]) {
+      expect(await me(`${name}=${encodeURIComponent(forged)}`)).toBe(401);
+    }
+    await app.hub.db.write([{
+      sql: "UPDATE sessions SET expires_at = ? WHERE token = ?",
+      args: [Date.now() - 1, token],
+    }]);
+    expect(await me(cookie)).toBe(401);
+  });
+
+  it("prolongs a session in use, so that nobody at work is signed out", async () => {
+    const cookie = await app.cookie("ben");
+    const token = decodeURIComponent(cookie.split("=", 2)[1]!).split(".")[0]!;
+    const ends = async () => {
+      const [row] = await app.hub.db.read<{ expires_at: number }>(
+        "SELECT expires_at FROM sessions WHERE token = ?",
+        [token],
+      );
+      return Number(row!.expires_at);
+    };
+    const soon = Date.now() + 3_600_000;
+    await app.hub.db.write([{
+      sql: "UPDATE sessions SET expires_at = ? WHERE token = ?",
+      args: [soon, token],
+    }]);
+    expect((await app.request("/api/v1/me", { headers: { cookie } })).status).toBe(200);
+    expect(await ends()).toBeGreaterThan(soon);
+  });
+
   it("ends the session and its live streams on signing out", async () => {
     const cookie = await app.cookie("dan");
     const dan = await app.as("dan");
