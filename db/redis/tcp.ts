@@ -1,6 +1,7 @@
 import type { Requester, UpstashRequest, UpstashResponse } from "@upstash/redis";
 import { ErrorReply, MultiErrorReply } from "redis";
 import type { RedisStore } from "../../types/hub.ts";
+import { createDeadlines } from "./deadlines.ts";
 import { createFlagFilter } from "./flags.ts";
 import { StringsRedis } from "./strings.ts";
 import {
@@ -65,6 +66,10 @@ export async function openTcp(
 
 function requester(client: Connection, link: Link): Requester {
   const understood = createFlagFilter();
+  const inTime = createDeadlines(
+    REPLY_TIMEOUT_MS,
+    () => unavailable("Redis gave no answer in time"),
+  );
   const words = (args: unknown[]) =>
     understood(args.map((arg) => typeof arg === "string" ? arg : String(arg)));
   return {
@@ -78,7 +83,7 @@ function requester(client: Connection, link: Link): Requester {
         : mode === "multi-exec"
         ? multi(client, (request.body as unknown[][]).map(words))
         : Promise.reject(new Error(`Cannot send "${mode}" over this transport: use subscribe()`));
-      return await replied(run) as UpstashResponse<T>;
+      return await inTime(run) as UpstashResponse<T>;
     },
   };
 }
@@ -111,12 +116,4 @@ async function multi(client: Connection, commands: string[][]): Promise<Reply[]>
 function refusalOf(error: unknown): string {
   if (error instanceof ErrorReply) return error.message;
   throw unavailable("Redis gave no answer", error);
-}
-
-function replied<T>(run: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout>;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(unavailable("Redis gave no answer in time")), REPLY_TIMEOUT_MS);
-  });
-  return Promise.race([run, late]).finally(() => clearTimeout(timer));
 }

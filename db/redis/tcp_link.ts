@@ -31,6 +31,8 @@ export function connection(url: string) {
       ? { url, socket: limits }
       : { socket: { path, tls: false as const, ...limits } }),
     disableOfflineQueue: true,
+    // The driver's own limit costs a timer and an aborted signal for every command; `tcp.ts` has one.
+    commandOptions: { timeout: 0 },
     disableClientInfo: true,
     commandsQueueMaxLength: QUEUE_MAX_COMMANDS,
   });
