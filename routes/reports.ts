@@ -28,6 +28,8 @@ import { mount, route } from "./route.ts";
 
 const tag = "Reports";
 const access = { permission: "reports.view" } as const;
+/** Saved reports belong to people. */
+const people = { permission: "reports.view", people: true } as const;
 
 const text = (max: number) => z.string().max(max).optional();
 const Query = {
@@ -86,7 +88,7 @@ export const reportRoutes = (hub: Hub) =>
       path: "/api/v1/reports/views",
       summary: "Save a report under a name, share it, have it mailed",
       tag,
-      access,
+      access: people,
       body: ReportViewInput,
       answer: ReportView,
       status: 201,
@@ -98,7 +100,7 @@ export const reportRoutes = (hub: Hub) =>
       path: "/api/v1/reports/views/{id}",
       summary: "Replace a saved report",
       tag,
-      access,
+      access: people,
       body: ReportViewInput,
       answer: ReportView,
       refusals: [404, 409, 422],
@@ -109,7 +111,7 @@ export const reportRoutes = (hub: Hub) =>
       path: "/api/v1/reports/views/{id}",
       summary: "Remove a saved report",
       tag,
-      access,
+      access: people,
       refusals: [404],
       handle: ({ hub, params }) => removeView(hub, params.id),
     }),

@@ -14,6 +14,7 @@ type Rule = { person: Permission | "any"; key: "read" | "write" | "admin" | "no"
 const read: Rule = { person: "any", key: "read" };
 const desk: Rule = { person: "desk.use", key: "write" };
 const me: Rule = { person: "desk.use", key: "no" };
+const reports: Rule = { person: "reports.view", key: "read" };
 const own = (rule: Rule): Rule => ({ ...rule, own: true });
 const admin = (person: Permission): Rule => ({ person, key: "admin" });
 
@@ -108,6 +109,15 @@ const RULES: Record<string, Rule | "public" | "chat"> = {
   "PUT /api/v1/chat/session/end": "chat",
   "GET /api/v1/chat/session/transcript": "chat",
   "POST /api/v1/chat/session/transcript/email": "chat",
+  "GET /api/v1/reports": reports,
+  "GET /api/v1/reports/statistics": reports,
+  "GET /api/v1/reports/views": reports,
+  "POST /api/v1/reports/views": { person: "reports.view", key: "no" },
+  "PUT /api/v1/reports/views/{id}": { person: "reports.view", key: "no" },
+  "DELETE /api/v1/reports/views/{id}": { person: "reports.view", key: "no" },
+  "GET /api/v1/reports/interactions": reports,
+  "GET /api/v1/reports/{report}": reports,
+  "GET /api/v1/reports/{report}/csv": reports,
   // Last: it ends the sessions of those who try it.
   "POST /api/auth/sign-out": { person: "any", key: "no" },
 };
