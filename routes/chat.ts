@@ -3,9 +3,11 @@ import type { Context } from "hono";
 import { chatAvailability } from "../domain/chat/availability.ts";
 import { chatConfig } from "../domain/chat/config.ts";
 import { admitReader } from "../domain/chat/origins.ts";
+import { changeAttributes } from "../domain/chat/change_attributes.ts";
 import { endChat } from "../domain/chat/end.ts";
 import { leaveMessage } from "../domain/chat/leave_message.ts";
 import { leaveMessageOutside } from "../domain/chat/leave_message_outside.ts";
+import { rateChat } from "../domain/chat/rate.ts";
 import { chatReading } from "../domain/chat/reading.ts";
 import { resumeChat } from "../domain/chat/resume.ts";
 import { sendChatMessage } from "../domain/chat/send_message.ts";
@@ -18,8 +20,10 @@ import { mailTranscript } from "../domain/transcripts/mail.ts";
 import { printTranscript } from "../domain/transcripts/print.ts";
 import { storeVisitorFile } from "./chat/upload.ts";
 import {
+  ChatAttributes,
   ChatAvailability,
   ChatMessage,
+  ChatRating,
   ChatReading,
   ChatSession,
   ChatStart,
@@ -171,6 +175,17 @@ const reading = route({
   handle: async (call) => await chatReading(call.hub, await sessionOf(call, true), call.body),
 });
 
+const attributes = route({
+  method: "put",
+  path: `${BASE}/session/attributes`,
+  summary: "Changes what the page knows of its visitor; an empty value takes it away",
+  tag: TAG,
+  access: "chat",
+  body: ChatAttributes,
+  refusals: [409, 422],
+  handle: async (call) => await changeAttributes(call.hub, await sessionOf(call, true), call.body),
+});
+
 const upload = route({
   method: "post",
   path: `${BASE}/session/files`,
@@ -208,6 +223,17 @@ const end = route({
   },
 });
 
+const rating = route({
+  method: "put",
+  path: `${BASE}/session/rating`,
+  summary: "Says how the chat was, once it is over",
+  tag: TAG,
+  access: "chat",
+  body: ChatRating,
+  refusals: [409, 422],
+  handle: async (call) => await rateChat(call.hub, await sessionOf(call, true), call.body),
+});
+
 const transcript = route({
   method: "get",
   path: `${BASE}/session/transcript`,
@@ -240,9 +266,11 @@ const ROUTES = [
   message,
   typing,
   reading,
+  attributes,
   upload,
   left,
   end,
+  rating,
   transcript,
   mail,
 ];

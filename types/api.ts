@@ -185,6 +185,11 @@ export const ConversationView = z.object({
   interaction: InteractionView.nullable(),
   /** The customer told us to stop: replies are refused. */
   optedOut: z.boolean(),
+  /** Web chat: whether the customer is connected, and since when it is so; else null. */
+  visitor: z.object({
+    state: z.enum(["online", "away", "left"]),
+    since: MaybeInstant,
+  }).nullable().optional(),
   attributes: z.record(z.string(), z.unknown()),
   createdAt: Instant,
   closedAt: MaybeInstant,
@@ -436,6 +441,8 @@ export const ChatWidgetConfig = z.object({
   transcriptPrint: z.boolean(),
   transcriptEmail: z.boolean(),
   leaveMessage: z.boolean(),
+  /** What is asked at the end; null = nothing. `link` is a survey elsewhere, else 1 to 5 here. */
+  survey: z.object({ question: z.string(), link: z.string() }).nullable(),
   texts: z.object({
     noAgents: z.string(),
     closed: z.string(),
@@ -447,6 +454,14 @@ export const ChatWidgetConfig = z.object({
 });
 export type ChatWidgetConfig = z.infer<typeof ChatWidgetConfig>;
 
+/** Facts a page adds to a chat, and their most. */
+export const MAX_CHAT_ATTRIBUTES = 20;
+const ChatFacts = z.record(z.string().min(1).max(63), z.string().max(500))
+  .refine(
+    (facts) => Object.keys(facts).length <= MAX_CHAT_ATTRIBUTES,
+    `at most ${MAX_CHAT_ATTRIBUTES} attributes`,
+  );
+
 export const ChatStart = z.strictObject({
   entryPoint: z.string().max(63),
   subject: z.string().max(63).default(""),
@@ -454,6 +469,8 @@ export const ChatStart = z.strictObject({
   email: z.union([z.email().max(254), z.literal("")]).default(""),
   phone: z.string().max(40).default(""),
   fields: z.record(z.string().max(63), z.string().max(1000)).default({}),
+  /** What the page knows of its visitor beside the form; agents see it, nobody has checked it. */
+  attributes: ChatFacts.default({}),
   consent: z.boolean().default(false),
   language: z.string().max(20).default(""),
   page: z.string().max(2000).default(""),
@@ -478,6 +495,10 @@ export const ChatSession = z.object({
   agent: z.object({ name: z.string() }).nullable(),
   messages: z.array(MessageView),
   lastSeq: z.int(),
+  /** Sequence up to which the agent has read. */
+  readByAgent: z.int(),
+  /** Stars the visitor gave at the end; null = none yet. */
+  rating: z.int().nullable(),
   waiting: z.object({
     position: z.int().nullable(),
     estWaitSec: z.int().nullable(),
@@ -501,6 +522,17 @@ export const ChatReading = z.strictObject({
   delivered: z.int().min(0).default(0),
 });
 export type ChatReading = z.infer<typeof ChatReading>;
+
+/** Changes facts the page added; an empty value takes one away. */
+export const ChatAttributes = z.strictObject({ attributes: ChatFacts });
+export type ChatAttributes = z.infer<typeof ChatAttributes>;
+
+/** How it was: 1 (bad) to 5 (good), asked once the chat is over. */
+export const ChatRating = z.strictObject({
+  rating: z.int().min(1).max(5),
+  comment: z.string().max(1000).default(""),
+});
+export type ChatRating = z.infer<typeof ChatRating>;
 
 export const ChatTyping = z.strictObject({ text: z.string().max(500).default("") });
 

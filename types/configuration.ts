@@ -248,6 +248,11 @@ const ChatRules = z.strictObject({
   attachments: Flag("Visitors may send files", false),
   transcriptPrint: Flag("Transcript may be printed", true),
   transcriptEmail: Flag("Transcript may be mailed", false),
+  survey: Flag("Ask how it was at the end", false),
+  surveyQuestion: Text("Question at the end", "How was this chat?"),
+  surveyLink: z.string().max(500).regex(/^(https?:\/\/\S+)?$/).default("").meta({
+    title: "Survey elsewhere (empty = one to five stars in the chat)",
+  }),
   idleWarning: Text("Idle warning", "Are you still there? This chat will end soon."),
   idleEnd: Text("Idle end", "This chat has ended because nothing was written for a while."),
   noAgents: Text(

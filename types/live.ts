@@ -13,7 +13,8 @@ export interface LiveEvents {
   offer_ended: { offer: string; interaction: string; outcome: string };
   /** An interaction of mine changed. */
   interaction: { id: string; state: InteractionState; rev: number; view?: InteractionView };
-  message: { conversation: string; message: MessageView };
+  /** `after` (visitor only): sequence of the message before it; whoever does not hold that fetches. */
+  message: { conversation: string; message: MessageView; after?: number };
   /** A message's receipt advanced. */
   receipt: { conversation: string; message: string; status: string; reason: string };
   conversation: ConversationView;

@@ -27,6 +27,9 @@ export async function chatConfig(
     transcriptPrint: entry.chat.transcriptPrint,
     transcriptEmail: entry.chat.transcriptEmail && (hub.mailer?.configured ?? false),
     leaveMessage: entry.chat.leaveMessage,
+    survey: entry.chat.survey
+      ? { question: say(entry.chat.surveyQuestion), link: entry.chat.surveyLink }
+      : null,
     texts: {
       noAgents: say(entry.chat.noAgents),
       closed: say(entry.chat.closed),

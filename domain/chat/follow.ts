@@ -3,7 +3,7 @@ import type { LiveEvent, LiveEvents, LiveKind } from "../../types/live.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { either, listen } from "./bell.ts";
 import { type Cursor, cursorOf, readCursor } from "./cursor.ts";
-import { visibleMessages } from "./messages.ts";
+import { visibleBefore, visibleMessages } from "./messages.ts";
 import { type ChatState, HISTORY_LIMIT, readChatState } from "./state.ts";
 import { closingText, displayName } from "./texts.ts";
 import { waitingInfo } from "./waiting.ts";
@@ -132,9 +132,11 @@ async function* newMessages(
 ): AsyncGenerator<VisitorEvent> {
   if (state.lastSeq <= at.seq) return;
   const messages = await visibleMessages(hub, conversation, at.seq, HISTORY_LIMIT);
+  let after = messages[0] ? await visibleBefore(hub, conversation, messages[0].seq) : 0;
   for (const message of messages) {
     at.seq = message.seq;
-    yield make(at, "message", { conversation, message });
+    yield make(at, "message", { conversation, message, after });
+    after = message.seq;
   }
   at.seq = Math.max(at.seq, state.lastSeq);
 }

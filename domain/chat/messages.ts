@@ -38,6 +38,19 @@ export async function visibleMessages(
   return await toViews(hub, rows);
 }
 
+/** Sequence of the visible message before another; 0 when there is none. */
+export async function visibleBefore(
+  hub: Hub,
+  conversation: string,
+  seq: number,
+): Promise<number> {
+  const [row] = await hub.db.read<{ seq: number | null }>(
+    `SELECT MAX(seq) AS seq FROM messages WHERE conversation_id = ? AND seq < ? AND ${VISIBLE}`,
+    [conversation, seq],
+  );
+  return row?.seq ?? 0;
+}
+
 /** One message by id; null when the visitor may not see it. */
 export async function visibleMessage(hub: Hub, id: string): Promise<MessageView | null> {
   const rows = await hub.db.read<Row>(

@@ -9,6 +9,7 @@ import { maskText } from "../masking/mask.ts";
 import { type Routed, routeInteraction } from "../routing/route_interaction.ts";
 import { eventRow } from "../journal/event_row.ts";
 import type { CheckedForm } from "./form.ts";
+import { pageFacts } from "./page_facts.ts";
 import { contactByEmail, contactRow, newInteraction } from "./rows.ts";
 import { type ChatSessionRow, SESSION_MS } from "./session.ts";
 import type { Visitor } from "./visitor.ts";
@@ -116,6 +117,7 @@ function contextOf(hub: Hub, { input, form, visitor }: Opening): Record<string, 
     email: form.email,
     phone: form.phone,
     fields: Object.fromEntries(Object.entries(form.fields).map(([k, v]) => [k, mask(v)])),
+    ...pageFacts(hub, input.attributes),
     consent: input.consent,
     // The visitor said so; nobody has checked it.
     identity: "stated",

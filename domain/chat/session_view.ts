@@ -38,6 +38,8 @@ export async function sessionView(
     agent: state.agent ? { name: displayName(hub, state.agent) } : null,
     messages,
     lastSeq: state.visibleSeq,
+    readByAgent: state.agentReadSeq,
+    rating: state.rating,
     waiting: state.phase === "waiting" ? await waitingInfo(hub, state) : null,
     config,
   };

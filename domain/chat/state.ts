@@ -21,6 +21,8 @@ export interface ChatState {
   agentReadSeq: number;
   lastInboundAt: number | null;
   lastOutboundAt: number | null;
+  /** Stars given at the end, 1 to 5. */
+  rating: number | null;
   interaction: {
     id: string;
     state: InteractionState;
@@ -50,6 +52,7 @@ interface Row {
   item: string;
   created_at: number;
   agent_id: string | null;
+  rating: number | null;
 }
 
 /** Reads the state of a conversation; null when it does not exist. */
@@ -65,7 +68,8 @@ const STATE = `
   SELECT c.id, c.contact_id, c.entry_point, c.attributes ->> '$.language' AS language, c.closed_at,
     c.closed_reason, c.last_seq, c.agent_read_seq, c.last_inbound_at, c.last_outbound_at,
     (SELECT MAX(seq) FROM messages WHERE conversation_id = c.id AND ${VISIBLE}) AS visible_seq,
-    i.id AS interaction, i.state, i.queue, i.subject, i.item, i.created_at, i.agent_id
+    i.id AS interaction, i.state, i.queue, i.subject, i.item, i.created_at, i.agent_id,
+    i.attributes ->> '$.rating' AS rating
   FROM conversations c
   LEFT JOIN interactions i ON i.id = (
     SELECT id FROM interactions WHERE conversation_id = c.id AND medium = 'chat'
@@ -87,6 +91,7 @@ function toState(row: Row): ChatState {
     agentReadSeq: row.agent_read_seq,
     lastInboundAt: row.last_inbound_at,
     lastOutboundAt: row.last_outbound_at,
+    rating: row.rating,
     interaction: row.interaction === null ? null : {
       id: row.interaction,
       state: row.state!,

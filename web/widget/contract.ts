@@ -52,6 +52,8 @@ export interface Panel {
   closed(): void;
   /** Context changed: language, texts, identity. */
   refresh(): void;
+  /** The page's facts changed. */
+  facts(): void;
   /** Puts text into the composer or the form, for the visitor to send. */
   newMessage(text: string): void;
   /** Forgets the conversation in this browser; it stays with the company. */

@@ -135,6 +135,7 @@ function commandsOf(
     },
     setAttributes(values) {
       Object.assign(state.attributes, textAttributes(values));
+      if (recall(state.settings.entryPoint)) withPanel((panel) => panel.facts());
     },
     setTheme(theme) {
       state.settings.theme = theme;

@@ -2,10 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { endChat } from "../../../domain/chat/end.ts";
 import { leaveMessage } from "../../../domain/chat/leave_message.ts";
 import { leaveMessageOutside } from "../../../domain/chat/leave_message_outside.ts";
+import { rateChat } from "../../../domain/chat/rate.ts";
 import { resumeChat } from "../../../domain/chat/resume.ts";
 import { sendChatMessage } from "../../../domain/chat/send_message.ts";
 import { acceptOffer } from "../../../domain/interactions/accept.ts";
-import { MessageLeft, MessageLeftOutside } from "../../../types/api.ts";
+import { getInteraction } from "../../../domain/interactions/get.ts";
+import { ChatRating, MessageLeft, MessageLeftOutside } from "../../../types/api.ts";
+import { testConfiguration } from "../../support/configuration.ts";
 import { person, type TestHub, testHub } from "../../support/hub.ts";
 import { tick } from "../../support/tick.ts";
 import { openOffer, presence, row as interactionRow } from "../../support/work.ts";
@@ -217,3 +220,46 @@ describe("ending", () => {
     await hub.close();
   });
 });
+
+describe("the question at the end", () => {
+  const rate = (rating: number, comment = "") => ChatRating.parse({ rating, comment });
+
+  it("is kept with the chat, once, and shown to the desk and on the timeline (CE18-C8)", async () => {
+    const hub = await testHub({ configuration: withSurvey(true) });
+    await staffedButBusy(hub);
+    const { session, row, interaction } = await chat(hub);
+    expect(session.config.survey).toMatchObject({ question: "How was this chat?", link: "" });
+    await expect(rateChat(hub, row, rate(5))).rejects.toMatchObject({ code: "chat.not_ended" });
+    await endChat(hub, session.conversation);
+    await rateChat(hub, row, rate(4, "Quick, but 4111 1111 1111 1111"));
+    await rateChat(hub, row, rate(4));
+    await expect(rateChat(hub, row, rate(1))).rejects.toMatchObject({ code: "chat.rated" });
+    expect((await resumeChat(hub, row)).rating).toBe(4);
+    const detail = await getInteraction(hub.as(person("sue")), interaction);
+    expect(detail.attributes).toMatchObject({ rating: 4 });
+    expect(detail.attributes.ratingComment).not.toContain("4111 1111");
+    expect(detail.timeline.filter(({ kind }) => kind === "chat.rated"))
+      .toMatchObject([{ data: { rating: 4 }, actor: "customer" }]);
+    await hub.close();
+  });
+
+  it("is not asked unless the entry point says so, and takes one to five (CE18-C8)", async () => {
+    const hub = await testHub();
+    await staffedButBusy(hub);
+    const { session, row } = await chat(hub);
+    expect(session.config.survey).toBeNull();
+    await endChat(hub, session.conversation);
+    await expect(rateChat(hub, row, rate(3))).rejects.toMatchObject({ code: "chat.survey_off" });
+    expect(() => rate(0)).toThrow();
+    expect(() => rate(6)).toThrow();
+    await hub.close();
+  });
+});
+
+const withSurvey = (survey: boolean) =>
+  testConfiguration((input) => ({
+    ...input,
+    entryPoints: input.entryPoints!.map((e) =>
+      e.channel === "chat" ? { ...e, chat: { survey } } : e
+    ),
+  }));

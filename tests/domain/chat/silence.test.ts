@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { connected, disconnected } from "../../../domain/chat/connections.ts";
+import { endChat } from "../../../domain/chat/end.ts";
 import { judgeSilence } from "../../../domain/chat/idle.ts";
 import { resumeChat } from "../../../domain/chat/resume.ts";
 import { sendChatMessage } from "../../../domain/chat/send_message.ts";
+import { getConversation } from "../../../domain/conversations/get.ts";
 import { acceptOffer } from "../../../domain/interactions/accept.ts";
 import { person, type TestHub, testHub } from "../../support/hub.ts";
 import { tick } from "../../support/tick.ts";
@@ -146,6 +148,23 @@ describe("a visitor who is gone", () => {
       await tick(hub);
     }
     expect(await stateOf(hub, interaction)).toBe("queued");
+    await hub.close();
+  });
+
+  it("is seen as online, away or left by a desk opened just now (CE18-A11)", async () => {
+    const { hub, conversation } = await activeChat();
+    const ada = hub.as(person("ada"));
+    const seen = async () => (await getConversation(ada, conversation)).visitor;
+    await connected(hub, conversation, "tab-1");
+    expect(await seen()).toEqual({ state: "online", since: null });
+    await disconnected(hub, conversation, "tab-1");
+    const since = new Date(hub.now()).toISOString();
+    hub.clock.advance(40_000);
+    expect(await seen()).toEqual({ state: "away", since });
+    await connected(hub, conversation, "tab-2");
+    expect(await seen()).toMatchObject({ state: "online" });
+    await endChat(hub, conversation);
+    expect(await seen()).toEqual({ state: "left", since: new Date(hub.now()).toISOString() });
     await hub.close();
   });
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { changeAttributes } from "../../../domain/chat/change_attributes.ts";
 import { chatConfig } from "../../../domain/chat/config.ts";
 import { startChat } from "../../../domain/chat/start.ts";
+import { getConversation } from "../../../domain/conversations/get.ts";
 import type { ConfigurationInput } from "../../../types/configuration.ts";
 import { testConfiguration } from "../../support/configuration.ts";
-import { type TestHub, testHub } from "../../support/hub.ts";
+import { person, type TestHub, testHub } from "../../support/hub.ts";
 import { presence, row as interactionRow } from "../../support/work.ts";
 import { chat, PAGE, staffedButBusy, startBody, stateOf } from "./support.ts";
 
@@ -175,6 +177,30 @@ describe("the form", () => {
     const attributes = JSON.parse((await interactionRow(hub, interaction)).attributes);
     expect(attributes).toMatchObject({ name: "Kim", phone: "+12025550123" });
     expect(attributes.fields).toEqual({ order: "12", kind: "web", news: "true" });
+  });
+
+  it("keeps what the page knows beside the form, masked, and follows its changes (CE18-C2, A4)", async () => {
+    const agreed = { name: "Kim", email: "k@example.com", consent: true };
+    const { session, row, interaction } = await chat(hub, {
+      ...agreed,
+      fields: { order: "12", news: "true" },
+      attributes: { plan: "gold", cart: "card 4111 1111 1111 1111", empty: " " },
+    });
+    const facts = async () =>
+      JSON.parse((await interactionRow(hub, interaction)).attributes).attributes;
+    expect(await facts()).toMatchObject({ plan: "gold" });
+    expect(await facts()).not.toHaveProperty("empty");
+    expect((await facts()).cart).not.toContain("4111 1111");
+    await changeAttributes(hub, row, { attributes: { plan: "silver", cart: "", visits: "3" } });
+    expect(await facts()).toEqual({ plan: "silver", visits: "3" });
+    const desk = await getConversation(hub.as(person("sue")), session.conversation);
+    expect(desk.attributes.attributes).toEqual({ plan: "silver", visits: "3" });
+    const many = Array.from({ length: 19 }, (_, i) => [`fact ${i}`, "x"]);
+    await expect(changeAttributes(hub, row, { attributes: Object.fromEntries(many) }))
+      .rejects.toMatchObject({ code: "chat.attributes_too_many" });
+    expect(await facts()).toEqual({ plan: "silver", visits: "3" });
+    expect(() => startBody({ attributes: Object.fromEntries([...many, ["a", "b"], ["c", "d"]]) }))
+      .toThrow(/at most 20/);
   });
 
   it("refuses what a robot fills in, and counts nothing as queued (CE18-X11)", async () => {

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acceptOffer } from "../../../domain/interactions/accept.ts";
 import { endInteraction } from "../../../domain/interactions/end.ts";
+import { resumeChat } from "../../../domain/chat/resume.ts";
+import { writeNote } from "../../../domain/conversations/note.ts";
+import { markRead } from "../../../domain/conversations/read.ts";
 import { sendChatMessage } from "../../../domain/chat/send_message.ts";
+import { NewMessage } from "../../../types/api.ts";
+import type { LiveEvents } from "../../../types/live.ts";
 import { replyTo } from "./reply.ts";
 import { person, type TestHub, testHub } from "../../support/hub.ts";
 import { openOffer, presence } from "../../support/work.ts";
@@ -53,6 +58,29 @@ describe("a chat from first word to end", () => {
     });
     expect(await closedReason(hub, session.conversation)).toBe("agent_ended");
     expect(await stateOf(hub, interaction)).toBe("wrapup");
+    await visitor.stop();
+  });
+
+  it("keeps its ticks over a reload, and hidden lines are no gap (CE18-C3, X1, X19)", async () => {
+    await presence(hub, "ben");
+    const { session, row, interaction } = await chat(hub, { text: "One" });
+    const visitor = listen(hub, session.conversation, session.cursor);
+    const offer = await openOffer(hub, interaction);
+    const agent = hub.as(person(offer.agent));
+    await acceptOffer(agent, offer.id);
+    await markRead(agent, session.conversation, session.lastSeq);
+    expect((await resumeChat(hub, row)).readByAgent).toBe(session.lastSeq);
+    const note = NewMessage.parse({ text: "For us only", kind: "note", clientKey: newKey() });
+    await writeNote(agent, session.conversation, note);
+    await replyTo(agent, session.conversation, "Two");
+    await visitor.until(() => visitor.texts().includes("Two"));
+    let last = session.lastSeq;
+    for (const { data } of visitor.events.filter(({ kind }) => kind === "message")) {
+      const { after, message } = data as LiveEvents["message"];
+      expect(after).toBe(last);
+      last = message.seq;
+    }
+    expect((await resumeChat(hub, row)).lastSeq).toBe(last);
     await visitor.stop();
   });
 });

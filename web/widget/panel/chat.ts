@@ -5,7 +5,7 @@ import type {
   MessageLeft,
   MessageLeftReceipt,
 } from "../../../types/api.ts";
-import type { WidgetContext } from "../contract.ts";
+import type { Attributes, WidgetContext } from "../contract.ts";
 import { memoryKey, recall } from "../memory.ts";
 import { newKey } from "./browser.ts";
 import { createReceipts } from "./events.ts";
@@ -18,6 +18,10 @@ import { createUploads, type Uploads } from "./uploads.ts";
 
 /** At most one sign of writing in this time. */
 const TYPING_EVERY_MS = 3_000;
+/** Facts of the page, and characters of their names and values, that the hub takes. */
+const MAX_FACTS = 20;
+const MAX_FACT_NAME = 63;
+const MAX_FACT = 500;
 
 export interface StartForm {
   subject: string;
@@ -50,6 +54,10 @@ export interface Chat {
   close(): void;
   transcript(): Promise<string>;
   mailTranscript(email: string): Promise<void>;
+  /** How it was, 1 to 5 (CE18-C8). */
+  rate(rating: number, comment: string): Promise<void>;
+  /** The page's facts changed: the hub hears of it while a chat runs. */
+  tellFacts(): void;
   mute(muted: boolean): void;
   /** Stops everything of this tab, keeps what the browser remembers. */
   stop(): void;
@@ -145,12 +153,22 @@ export function createChat(context: WidgetContext): Chat {
       model.unsent.value = [];
       model.agent.value = null;
       model.readByAgent.value = 0;
+      model.rating.value = null;
       model.notice.value = "";
       home();
     },
     close: context.close,
     transcript: () => http.text("session/transcript"),
     mailTranscript: (email) => http.send("POST", "session/transcript/email", { email }),
+    async rate(rating, comment) {
+      await http.send("PUT", "session/rating", { rating, comment });
+      model.rating.value = rating;
+    },
+    tellFacts() {
+      if (!model.conversation.value || model.state.value === "closed") return;
+      const attributes = boundedFacts(context.attributes);
+      http.send("PUT", "session/attributes", { attributes }).catch(() => {});
+    },
     mute(muted) {
       model.muted.value = muted;
       if (model.conversation.value) remember(context.entryPoint, { muted });
@@ -229,13 +247,21 @@ function createUnread(context: WidgetContext, model: Model): () => void {
 function startBody(context: WidgetContext, form: StartForm, clientKey: string): ChatStart {
   return {
     ...form,
-    fields: { ...context.attributes, ...form.fields },
+    attributes: boundedFacts(context.attributes),
     entryPoint: context.entryPoint,
     language: context.language,
     page: location.href.slice(0, 2000),
     referrer: document.referrer.slice(0, 2000),
     clientKey,
   };
+}
+
+/** As much as the hub takes; a page that says more loses the rest, not its visitor's chat. */
+function boundedFacts(facts: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([name]) => name.trim() && name.length <= MAX_FACT_NAME)
+      .slice(0, MAX_FACTS).map(([name, value]) => [name, value.slice(0, MAX_FACT)]),
+  );
 }
 
 /** One key for the same words: a second press after a lost answer starts nothing twice. */

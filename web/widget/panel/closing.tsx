@@ -4,6 +4,7 @@ import { TextRow } from "./fields.tsx";
 import { fieldError } from "./form.ts";
 import { Icon } from "./icons.tsx";
 import { printConversation } from "./print.ts";
+import { Survey } from "./survey.tsx";
 
 /** The end of a chat: its text, the transcript, and how to begin again. */
 export function Closing({ chat }: { chat: Chat }) {
@@ -13,6 +14,7 @@ export function Closing({ chat }: { chat: Chat }) {
   return (
     <div class="closing">
       <p role="status">{model.closed.value.text || words.chatEnded}</p>
+      <Survey chat={chat} />
       <div class="actions">
         {transcriptPrint && model.messages.value.length > 0 && (
           <button

@@ -31,6 +31,7 @@ export function mountPanel(context: WidgetContext): Panel {
       model.config.value = context.config;
       model.language.value = context.language;
     },
+    facts: chat.tellFacts,
     newMessage(text) {
       const stop = effect(() => {
         if (model.view.value === "loading") return;

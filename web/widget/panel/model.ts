@@ -46,6 +46,8 @@ export interface Model {
   typing: Signal<string>;
   /** Sequence up to which the agent has read. */
   readByAgent: Signal<number>;
+  /** Stars given at the end. */
+  rating: Signal<number | null>;
   /** When the chat ends for silence (ms), with the warning. */
   idle: Signal<{ endsAt: number; text: string } | null>;
   reference: Signal<{ reference: string; text: string } | null>;
@@ -75,6 +77,7 @@ export function createModel(config: ChatWidgetConfig, language: string): Model {
     draft: signal(""),
     typing: signal(""),
     readByAgent: signal(0),
+    rating: signal(null),
     idle: signal(null),
     reference: signal(null),
     notice: signal(""),

@@ -256,6 +256,16 @@ export const PANEL_CSS = `
 .closing, .mail-form { flex: none; display: flex; flex-direction: column; gap: 12px; padding: 14px 16px calc(16px + env(safe-area-inset-bottom, 0px)); border-top: 1px solid var(--line); }
 .closing p { color: var(--ink-2); text-wrap: pretty; }
 .closing .quiet { flex: 1; white-space: nowrap; }
+.survey { display: flex; flex-direction: column; gap: 8px; }
+.survey fieldset { border: 0; margin: 0; padding: 0; display: flex; gap: 4px; }
+.survey legend { font-size: 14px; font-weight: 550; padding: 0; margin-bottom: 4px; }
+.star { position: relative; display: grid; place-items: center; width: 40px; height: 40px; border-radius: 8px; cursor: pointer; color: var(--ink-3); }
+.star input { position: absolute; inset: 0; margin: 0; opacity: 0; cursor: pointer; }
+.star.on { color: var(--accent-text); } .star.on path { fill: currentColor; }
+.star:focus-within { outline: 2px solid var(--accent-text); outline-offset: -2px; }
+.window .survey textarea { border: 1px solid var(--edge); border-radius: 10px; padding: 8px 12px; font-size: 16px; background: var(--surface); resize: vertical; }
+.window .survey .quiet { flex: none; align-self: start; }
+.survey-link { color: var(--accent-text); font-weight: 600; }
 
 @media (max-width: 599px), (max-height: 480px) {
   .window {

@@ -31,7 +31,12 @@ export function createSession(context: WidgetContext, model: Model, http: () => 
     held = session.token;
     remember(entryPoint, { token: session.token, conversation: session.conversation });
     batch(() => {
-      if (model.conversation.value !== session.conversation) model.messages.value = [];
+      if (model.conversation.value !== session.conversation) {
+        model.messages.value = [];
+        model.readByAgent.value = 0;
+      }
+      model.readByAgent.value = Math.max(model.readByAgent.value, session.readByAgent);
+      model.rating.value = session.rating;
       model.conversation.value = session.conversation;
       model.state.value = session.state;
       model.closed.value = { reason: session.closedReason, text: session.closedText };
