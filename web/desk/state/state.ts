@@ -60,6 +60,13 @@ export function keep(conversation: ConversationView): void {
     ? before.interaction
     : conversation.interaction;
   known.value = new Map(known.value).set(conversation.id, { ...conversation, interaction: newer });
+  if (conversation.visitor) keepVisitor(conversation.id, conversation.visitor);
+}
+
+/** Known from the first look on, not only from the next change on. */
+function keepVisitor(id: string, visitor: NonNullable<ConversationView["visitor"]>): void {
+  const since = visitor.since === null ? 0 : Date.parse(visitor.since);
+  visitors.value = { ...visitors.value, [id]: { online: visitor.state === "online", since } };
 }
 
 export function change(id: string, part: Partial<ConversationView>): void {
