@@ -104,6 +104,8 @@ const RULES: Record<string, Rule | "public" | "chat"> = {
   "POST /api/v1/chat/session/messages": "chat",
   "POST /api/v1/chat/session/typing": "chat",
   "PUT /api/v1/chat/session/reading": "chat",
+  "PUT /api/v1/chat/session/attributes": "chat",
+  "PUT /api/v1/chat/session/rating": "chat",
   "POST /api/v1/chat/session/files": "chat",
   "POST /api/v1/chat/session/message-left": "chat",
   "PUT /api/v1/chat/session/end": "chat",
