@@ -1,12 +1,10 @@
-import { getLogger } from "@logtape/logtape";
 import type { RedisStore } from "../types/hub.ts";
 import type { Live, LiveEvent } from "../types/live.ts";
 import { createFollower, type Follower } from "./live/follower.ts";
 import { isId } from "./live/ids.ts";
+import { createPublisher } from "./live/publisher.ts";
 import { createPump, type Pump } from "./live/pump.ts";
 import { createStreams, type Streams } from "./live/streams.ts";
-
-const log = getLogger(["hubbub", "db", "live"]);
 
 /**
  * Live events of one region: a capped stream per topic is the content, one doorbell channel says
@@ -17,14 +15,12 @@ const log = getLogger(["hubbub", "db", "live"]);
  */
 export function createLive(redis: RedisStore, region: string): Live {
   const streams = createStreams(redis, region);
+  const publisher = createPublisher(streams);
   const pump = createPump(redis, streams);
   return {
     async publish(topics, kind, data) {
       const once = [...new Set(topics)];
-      if (once.length === 0) return;
-      await streams.publish(once, kind, data).catch((error) => {
-        log.warn("A live event was not published: {reason}", { kind, reason: String(error) });
-      });
+      if (once.length > 0) await publisher.publish(once, kind, data);
     },
     async position() {
       return (await streams.clock()).last;

@@ -16,7 +16,7 @@ export interface Session {
 /**
  * The session a cookie of the sign-in library names, or null when it is not signed with `secret`
  * or over. The library finds the same (`better-auth`, signed cookies: `<token>.<HMAC-SHA-256>`),
- * but takes a hundred times as long; this runs with every request of every desk.
+ * but takes many times as long; this runs with every request of every desk.
  */
 export async function readSession(
   hub: Hub,

@@ -1,9 +1,10 @@
 import { getLogger } from "@logtape/logtape";
 import type { RedisStore } from "../../types/hub.ts";
-import type { Topic } from "../../types/live.ts";
-import { compareIds } from "./ids.ts";
+import { readRing } from "./doorbell.ts";
+import { createFollowers, type Followers } from "./followers.ts";
 import type { Follower } from "./follower.ts";
-import type { News, Streams } from "./streams.ts";
+import { compareIds } from "./ids.ts";
+import type { Streams } from "./streams.ts";
 
 /** How often a process asks for news without a doorbell: heals a subscription that lost some. */
 const HEAL_EVERY_MS = 5_000;
@@ -17,7 +18,7 @@ export interface Pump {
 }
 
 export function createPump(redis: RedisStore, streams: Streams): Pump {
-  const followers = new Set<Follower>();
+  const followers = createFollowers();
   let session: Promise<Session> | undefined;
   return {
     async add(follower) {
@@ -27,12 +28,12 @@ export function createPump(redis: RedisStore, streams: Streams): Pump {
         await mine;
       } catch (error) {
         if (session === mine) session = undefined;
-        followers.delete(follower);
+        followers.remove(follower);
         throw error;
       }
     },
     async remove(follower) {
-      followers.delete(follower);
+      followers.remove(follower);
       if (followers.size > 0 || session === undefined) return;
       const ended = session;
       session = undefined;
@@ -48,7 +49,7 @@ interface Session {
 async function startSession(
   redis: RedisStore,
   streams: Streams,
-  followers: Set<Follower>,
+  followers: Followers,
 ): Promise<Session> {
   /** Everything up to this id was handed out. */
   let seen: string | undefined;
@@ -59,13 +60,19 @@ async function startSession(
   let running: Promise<void> | undefined;
 
   function ring(message: string): void {
-    const [previous = "", id = "", ...topics] = message.split(" ");
+    const { previous, last, events, whole } = readRing(message);
     // Heard late: healing has been faster.
-    if (compareIds(id, target) <= 0) return;
+    if (compareIds(last, target) <= 0) return;
+    if (whole && running === undefined && previous === seen && previous === target) {
+      seen = target = last;
+      return followers.ring(events);
+    }
     // A doorbell in between was lost: any topic may have news.
     if (target !== "" && previous !== target) everything = true;
-    target = id;
-    for (const topic of topics) rung.set(topic, (rung.get(topic) ?? 0) + 1);
+    target = last;
+    for (const { topics } of events) {
+      for (const topic of topics) rung.set(topic, (rung.get(topic) ?? 0) + 1);
+    }
     run();
   }
   function run(): void {
@@ -83,8 +90,8 @@ async function startSession(
       const expected = everything ? undefined : rung;
       everything = false;
       rung = new Map();
-      const wanted = topicsOf(followers).filter((topic) => expected?.has(topic) ?? true);
-      deliver(followers, await streams.between(wanted, seen, to, expected), to);
+      const wanted = followers.topics().filter((topic) => expected?.has(topic) ?? true);
+      followers.deliver(await streams.between(wanted, seen, to, expected), to);
       seen = to;
     }
   }
@@ -94,7 +101,7 @@ async function startSession(
     if (seen !== undefined && compareIds(last, seen) < 0) {
       seen = target = last;
       rung = new Map();
-      followers.forEach((follower) => follower.reset(last));
+      followers.reset(last);
     } else if (compareIds(last, target) > 0) {
       target = last;
       everything = true;
@@ -119,18 +126,4 @@ async function startSession(
       await unsubscribe().catch(() => {});
     },
   };
-}
-
-function topicsOf(followers: Set<Follower>): Topic[] {
-  return [...new Set([...followers].flatMap((follower) => [...follower.topics]))];
-}
-
-function deliver(followers: Set<Follower>, { events, lost }: News, upTo: string): void {
-  const behind = [...followers].filter((f) => lost.some((topic) => f.topics.has(topic)));
-  behind.forEach((follower) => follower.reset(upTo));
-  for (const { topic, event } of events) {
-    for (const follower of followers) {
-      if (follower.topics.has(topic)) follower.push(event);
-    }
-  }
 }

@@ -1,12 +1,15 @@
 import type { RedisStore } from "../../types/hub.ts";
-import type { LiveEvent, LiveEvents, LiveKind, Topic } from "../../types/live.ts";
+import type { LiveEvent, LiveKind, Topic } from "../../types/live.ts";
 import { compareIds, msOf } from "./ids.ts";
 import { PUBLISH } from "./publish_script.ts";
+import type { Publication } from "./publisher.ts";
 
 /** Events a topic keeps (about): a reader further behind is told to start over. */
 export const STREAM_EVENTS = 1_000;
 /** How long a topic without news is kept; ids older than that cannot be resumed. */
 export const RETENTION_MS = 3_600_000;
+/** Events travel with the doorbell up to this size, in bytes; larger ones are fetched. */
+const DOORBELL_MAX_BYTES = 65_536;
 
 export interface Clock {
   /** Id of the region's last event; empty when there is none. */
@@ -16,6 +19,9 @@ export interface Clock {
   /** The server's time, ms (whole seconds). */
   now: number;
 }
+
+/** Place of the first stream among the script's keys. */
+const FIRST_STREAM = 2;
 
 const CLOCK = `
 local clock = redis.call('HMGET', KEYS[1], 'ms', 'seq', 'born')
@@ -27,14 +33,23 @@ export function createStreams(redis: RedisStore, region: string) {
   const publish = redis.client.createScript<string>(PUBLISH);
   const clockKey = `{${region}}:live:clock`;
   const doorbell = `{${region}}:live`;
-  const key = (topic: Topic) => `{${region}}:live:${topic}`;
+  const prefix = `{${region}}:live:`;
+  const key = (topic: Topic) => `${prefix}${topic}`;
   return {
     doorbell,
-    async publish<K extends LiveKind>(topics: Topic[], kind: K, data: LiveEvents[K]) {
-      const args = [doorbell, kind, JSON.stringify(data), String(STREAM_EVENTS)];
+    /** Appends events to the streams of their topics, in order, and rings once for all. */
+    async publish(publications: Publication[]) {
+      const places = new Map<Topic, number>();
+      const events = publications.flatMap(({ topics, kind, data }) => {
+        for (const topic of topics) {
+          if (!places.has(topic)) places.set(topic, places.size + FIRST_STREAM);
+        }
+        return [kind, data, topics.map((topic) => places.get(topic)).join()];
+      });
+      const limits = [STREAM_EVENTS, RETENTION_MS, prefix.length, DOORBELL_MAX_BYTES];
       await publish.exec(
-        [clockKey, ...topics.map(key)],
-        [...args, String(RETENTION_MS), ...topics],
+        [clockKey, ...[...places.keys()].map(key)],
+        [doorbell, ...limits.map(String), ...events],
       );
     },
     async clock(): Promise<Clock> {
