@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { changeContact } from "../domain/contacts/change.ts";
+import { eraseContact } from "../domain/contacts/erase.ts";
 import { getContact } from "../domain/contacts/get.ts";
 import { listContacts } from "../domain/contacts/list.ts";
 import { closeConversation } from "../domain/conversations/close.ts";
@@ -212,6 +213,15 @@ export const conversationRoutes = (hub: Hub) =>
       answer: ContactView,
       refusals: [404],
       handle: async ({ hub, params }) => tagged(await getContact(hub, params.id)),
+    }),
+    route({
+      method: "delete",
+      path: "/api/v1/contacts/{id}",
+      summary: "Erase what a contact said and who they are; counters and opt-outs stay",
+      tag: contacts,
+      access: { permission: "configuration.write", scope: "admin" },
+      refusals: [404, 409],
+      handle: ({ hub, params }) => eraseContact(hub, params.id),
     }),
     route({
       method: "put",

@@ -628,4 +628,22 @@ CREATE INDEX watchers_until ON watchers (until);
 ALTER TABLE idempotency_keys ADD COLUMN operation TEXT NOT NULL DEFAULT '';
 `,
   },
+  {
+    name: "0010_loose_files",
+    sql: `-- Bytes in the file store that no file owns: being uploaded, refused, discarded or kept long enough.
+-- What stays here too long is removed from the store (DC-19).
+CREATE TABLE loose_files (
+  storage_key TEXT PRIMARY KEY,
+  at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX loose_files_at ON loose_files (at);
+`,
+  },
+  {
+    name: "0011_old_secrets",
+    sql: `-- A rotated signing secret is used beside its successor for a day (DC-17).
+ALTER TABLE webhooks ADD COLUMN old_secret TEXT;
+ALTER TABLE webhooks ADD COLUMN old_secret_until INTEGER;
+`,
+  },
 ];

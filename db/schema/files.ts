@@ -16,3 +16,8 @@ export const files = sqliteTable("files", {
   tries: integer().notNull().default(0),
   next_at: integer().notNull().default(0),
 });
+
+export const looseFiles = sqliteTable("loose_files", {
+  storage_key: text().primaryKey(),
+  at: integer().notNull(),
+});

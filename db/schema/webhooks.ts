@@ -10,6 +10,8 @@ export const webhooks = sqliteTable("webhooks", {
   disabled_reason: text().notNull().default(""),
   created_by: text().notNull(),
   created_at: integer().notNull(),
+  old_secret: text(),
+  old_secret_until: integer(),
 });
 
 export const webhookDeliveries = sqliteTable("webhook_deliveries", {

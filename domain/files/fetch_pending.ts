@@ -63,7 +63,7 @@ export async function fetchPendingFile(hub: Hub, id: string, tries = 1): Promise
   if (!row) return;
   try {
     const stored = await fetchOne(hub, row);
-    await hub.db.write([storedRow(row.id, stored)]);
+    await hub.db.write(storedRows(row.id, stored));
   } catch (error) {
     await again(hub, row, tries, error);
   }
@@ -89,13 +89,21 @@ async function fetchOne(hub: Hub, row: Row): Promise<StoredFile> {
   });
 }
 
-function storedRow(id: string, stored: StoredFile): Statement {
-  return {
-    sql: `UPDATE files SET state = 'stored', name = ?, type = ?, size = ?, sha256 = ?,
-        storage_key = ?
-      WHERE id = ? AND state = 'pending'`,
-    args: [stored.name, stored.type, stored.size, stored.sha256, stored.storageKey, id],
-  };
+/** Fetched twice, the second copy stays loose and is swept away. */
+function storedRows(id: string, stored: StoredFile): Statement[] {
+  return [
+    {
+      sql: `UPDATE files SET state = 'stored', name = ?, type = ?, size = ?, sha256 = ?,
+          storage_key = ?
+        WHERE id = ? AND state = 'pending'`,
+      args: [stored.name, stored.type, stored.size, stored.sha256, stored.storageKey, id],
+    },
+    {
+      sql: `DELETE FROM loose_files WHERE storage_key = ?
+        AND EXISTS (SELECT 1 FROM files WHERE storage_key = ?)`,
+      args: [stored.storageKey, stored.storageKey],
+    },
+  ];
 }
 
 /** Too large, empty and not there will not get better; everything else may. */

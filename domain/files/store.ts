@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { getLogger } from "@logtape/logtape";
 import type { FileView } from "../../types/api.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { maxUploadBytes } from "./limits.ts";
+import { looseFile, ownedFile } from "./loose.ts";
 import { meter } from "./meter.ts";
 import { safeName } from "./name.ts";
 import { contradicts, findType, HEAD_BYTES } from "./type.ts";
@@ -57,11 +59,14 @@ export async function storeFile(hub: Hub, file: NewFile): Promise<FileView> {
       file.uploadedBy,
       hub.now(),
     ],
-  }]);
+  }, ownedFile(stored.storageKey)]);
   return fileView(hub, { id, ...stored, state: "stored" });
 }
 
-/** Puts the bytes into the file store and says what they are; removes them again when refused. */
+/**
+ * Puts the bytes into the file store and says what they are; removes them again when refused. Until
+ * the caller's unit says `ownedFile` they are loose and go with the next sweeps.
+ */
 export async function keepBytes(hub: Hub, file: NewFile): Promise<StoredFile> {
   const { document } = hub.settings();
   const maxBytes = file.maxBytes ?? maxUploadBytes(hub);
@@ -83,15 +88,16 @@ export async function keepBytes(hub: Hub, file: NewFile): Promise<StoredFile> {
   const storageKey = newKey(hub);
   const type = found?.type ?? "application/octet-stream";
   const hash = createHash("sha256");
+  await hub.db.write([looseFile(storageKey, hub.now())]);
   try {
     await hub.files.put(storageKey, metered.rest((part) => void hash.update(part)), type);
   } catch (error) {
-    await hub.files.delete(storageKey).catch(() => undefined);
+    await discardBytes(hub, storageKey);
     if (metered.overflowed()) throw tooLarge(file.name, maxBytes);
     throw error;
   }
   if (metered.overflowed()) {
-    await hub.files.delete(storageKey).catch(() => undefined);
+    await discardBytes(hub, storageKey);
     throw tooLarge(file.name, maxBytes);
   }
   return {
@@ -101,6 +107,18 @@ export async function keepBytes(hub: Hub, file: NewFile): Promise<StoredFile> {
     sha256: hash.digest("hex"),
     storageKey,
   };
+}
+
+/** Now, or with the next sweep. */
+async function discardBytes(hub: Hub, key: string): Promise<void> {
+  try {
+    await hub.files.delete(key);
+    await hub.db.write([ownedFile(key)]);
+  } catch (error) {
+    getLogger(["hubbub", "files"]).warn("Bytes were left to the sweep: {reason}", {
+      reason: error instanceof Error ? error.message : String(error),
+    });
+  }
 }
 
 function checkType(file: NewFile, found: string, accepted: string[]): void {

@@ -2,6 +2,7 @@ import type { FileView } from "../../types/api.ts";
 import type { Hub } from "../../types/hub.ts";
 import { findConversation } from "../conversations/find.ts";
 import { actorName } from "../journal/actor.ts";
+import { letGo } from "./loose.ts";
 import { type NewFile, storeFile } from "./store.ts";
 
 type Part = Pick<NewFile, "name" | "declaredType" | "body">;
@@ -33,10 +34,8 @@ export async function uploadForConversation(hub: Hub, read: ReadUpload): Promise
 }
 
 async function discard(hub: Hub, id: string): Promise<void> {
-  const [row] = await hub.db.read<{ storage_key: string }>(
-    "SELECT storage_key FROM files WHERE id = ?",
-    [id],
-  );
-  await hub.db.write([{ sql: "DELETE FROM files WHERE id = ?", args: [id] }]);
-  if (row) await hub.files.delete(row.storage_key);
+  await hub.db.write([
+    ...letGo("id = ?", [id]),
+    { sql: "DELETE FROM files WHERE id = ?", args: [id] },
+  ]);
 }

@@ -1,3 +1,4 @@
+import { forgetFiles } from "../files/loose.ts";
 import { lowestId } from "../queues/today.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 
@@ -22,7 +23,7 @@ export async function forgetOld(hub: Hub): Promise<number> {
       if ((result?.rowsAffected ?? 0) < BATCH) break;
     }
   }
-  return removed;
+  return removed + await forgetFiles(hub);
 }
 
 function steps(hub: Hub): Statement[] {
