@@ -6,17 +6,21 @@ import { testConfiguration } from "../support/configuration.ts";
 import { type OwnRedis, startRedis } from "../support/redis.ts";
 import { ACCOUNT_SID, AUTH_TOKEN, MESSAGES_URL } from "../support/texting.ts";
 
-export interface Processes {
+/** What hub processes of one region share: a record, a Redis and a folder. */
+export interface World {
   db: Db;
-  /** Posts the same signed form to one process; answers the status. */
-  post(process: number, params: Record<string, string>): Promise<number>;
-  /** Ends every process and waits until what it took in is done. */
-  settle(): Promise<void>;
+  redis: OwnRedis;
+  folder: string;
+  /** The environment of a hub process on these stores. */
+  environment: Record<string, string>;
+  /** Starts a program of `tests/faults/programs` as a process of its own. */
+  spawn(program: string, args?: string[]): Deno.ChildProcess;
   close(): Promise<void>;
 }
 
-/** Hub processes of one region: one record, one Redis, each on a port of its own. */
-export async function startProcesses(count: number): Promise<Processes> {
+export const REGION = "faults";
+
+export async function startWorld(configuration = testConfiguration()): Promise<World> {
   const folder = await Deno.makeTempDir({ prefix: "hubbub-faults-" });
   const redis = await startRedis();
   const path = `${folder}/hubbub.db`;
@@ -24,9 +28,53 @@ export async function startProcesses(count: number): Promise<Processes> {
   await migrate(db, 0);
   await db.write([{
     sql: "INSERT INTO configurations (version, document, author, at) VALUES (1, ?, 'test', 0)",
-    args: [JSON.stringify(testConfiguration())],
+    args: [JSON.stringify(configuration)],
   }]);
-  const children = Array.from({ length: count }, () => spawn(folder, path, redis));
+  const environment = {
+    HUBBUB_DATA: folder,
+    HUBBUB_REGION: REGION,
+    HUBBUB_DEMO: "off",
+    HUBBUB_SECRET: "a secret for tests that is long enough",
+    PUBLIC_URL: new URL(MESSAGES_URL).origin,
+    LIBSQL_URL: `file:${path}`,
+    REDIS_URL: redis.url,
+    TWILIO_ACCOUNT_SID: ACCOUNT_SID,
+    TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+  };
+  return {
+    db,
+    redis,
+    folder,
+    environment,
+    spawn: (program, args = []) =>
+      new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", `tests/faults/programs/${program}`, ...args],
+        env: environment,
+        stdin: "piped",
+        stdout: "piped",
+        stderr: "inherit",
+      }).spawn(),
+    async close() {
+      await db.close();
+      await redis.close();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+export interface Processes {
+  db: Db;
+  /** Posts the same signed form to one process; answers the status. */
+  post(process: number, params: Record<string, string>, to?: string): Promise<number>;
+  /** Ends every process and waits until what it took in is done. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Hub processes of one region: one record, one Redis, each on a port of its own. */
+export async function startProcesses(count: number): Promise<Processes> {
+  const world = await startWorld();
+  const children = Array.from({ length: count }, () => world.spawn("intake_hub.ts"));
   const ports = await Promise.all(children.map(portOf));
   let running = true;
   async function settle() {
@@ -38,13 +86,13 @@ export async function startProcesses(count: number): Promise<Processes> {
     }));
   }
   return {
-    db,
-    async post(process, params) {
-      const response = await fetch(`http://127.0.0.1:${ports[process]}/webhooks/twilio/messages`, {
+    db: world.db,
+    async post(process, params, to = MESSAGES_URL) {
+      const response = await fetch(`http://127.0.0.1:${ports[process]}${new URL(to).pathname}`, {
         method: "POST",
         headers: {
           "content-type": "application/x-www-form-urlencoded",
-          "x-twilio-signature": getExpectedTwilioSignature(AUTH_TOKEN, MESSAGES_URL, params),
+          "x-twilio-signature": getExpectedTwilioSignature(AUTH_TOKEN, to, params),
         },
         body: new URLSearchParams(params).toString(),
       });
@@ -54,31 +102,9 @@ export async function startProcesses(count: number): Promise<Processes> {
     settle,
     async close() {
       await settle();
-      await db.close();
-      await redis.close();
-      await Deno.remove(folder, { recursive: true });
+      await world.close();
     },
   };
-}
-
-function spawn(folder: string, path: string, redis: OwnRedis): Deno.ChildProcess {
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "tests/faults/programs/intake_hub.ts"],
-    env: {
-      HUBBUB_DATA: folder,
-      HUBBUB_REGION: "faults",
-      HUBBUB_DEMO: "off",
-      HUBBUB_SECRET: "a secret for tests that is long enough",
-      PUBLIC_URL: new URL(MESSAGES_URL).origin,
-      LIBSQL_URL: `file:${path}`,
-      REDIS_URL: redis.url,
-      TWILIO_ACCOUNT_SID: ACCOUNT_SID,
-      TWILIO_AUTH_TOKEN: AUTH_TOKEN,
-    },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
 }
 
 async function portOf(child: Deno.ChildProcess): Promise<number> {
