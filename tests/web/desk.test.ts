@@ -1,16 +1,18 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { expectAccessible, expectNoSideways, openBrowser, openPage } from "../support/browser.ts";
-import { type Caller, type Demo, startDemo, type Visitor } from "../support/demo.ts";
-
-/** The demo's line for texts, and a customer's phone. */
-const CARE_NUMBER = "+12025550142";
-
-const OPEN = new Set(["queued", "offered", "active", "parked"]);
-
-interface Items<T> {
-  items: (T & { id: string })[];
-}
+import { type Caller, type Demo, startDemo } from "../support/demo.ts";
+import {
+  bubble,
+  calm,
+  CARE_NUMBER,
+  finish,
+  goAvailable,
+  openDesk,
+  take,
+  takeOf,
+  write,
+} from "./steps.ts";
 
 let demo: Demo;
 let browser: Browser;
@@ -19,69 +21,17 @@ let sofia: Caller;
 beforeAll(async () => {
   [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
   sofia = await demo.as("sofia");
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await browser?.close();
   await demo?.stop();
 });
 
-/** Each test begins with nobody available and nobody waiting. */
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  const { items: agents } = await sofia<Items<{ presence: string }>>("GET", "/agents");
-  for (const { id, presence } of agents) {
-    if (presence !== "offline") {
-      await sofia("PUT", `/agents/${id}/presence`, { state: "offline", reason: "" });
-    }
-  }
-  const { items: open } = await sofia<Items<{ state: string }>>("GET", "/interactions?limit=100");
-  for (const { id } of open.filter((item) => OPEN.has(item.state))) {
-    await sofia("PUT", `/interactions/${id}/closure`, { reason: "The test is over" });
-  }
-}, 60_000);
+afterEach(() => calm(browser, sofia), 60_000);
 
-/** Signs a person in by the demo list. */
-async function desk(person: string, options: Parameters<typeof openPage>[2] = {}) {
-  const opened = await openPage(browser, demo.url, options);
-  // The desk speaks the person's language; the tests speak English.
-  await opened.context.addInitScript(() => localStorage.setItem("hubbub.language", "en"));
-  await opened.page.goto("/desk");
-  await opened.page.getByRole("button", { name: person }).click();
-  await opened.page.locator(".presence-button").waitFor();
-  return opened;
-}
-
-async function goAvailable(page: Page) {
-  await page.locator(".presence-button").click();
-  await page.getByRole("menuitemradio", {
-    name: "Available",
-  })
-    .click();
-  await page.locator(".presence-button.available").waitFor();
-}
-
-async function take(page: Page) {
-  await page.locator(".offer").waitFor();
-  await page.getByRole("button", { name: "Take it" }).click();
-  await page.locator("#composer-text").waitFor();
-}
-
-async function write(page: Page, text: string) {
-  await page.locator("#composer-text").fill(text);
-  await page.locator("#composer-text").press("Control+Enter");
-}
-
-async function finish(page: Page, code = "Processed") {
-  await page.getByRole("button", { name: "End", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "End", exact: true }).click();
-  const panel = page.getByRole("region", { name: "Wrap-up" });
-  await panel.getByRole("radio", { name: code }).click();
-  await panel.getByRole("button", { name: "Finish" }).click();
-  await panel.waitFor({ state: "detached" });
-}
-
-const bubble = (page: Page, text: string) => page.locator(".bubble-line", { hasText: text });
+const desk = (person: string, options: Parameters<typeof openDesk>[3] = {}) =>
+  openDesk(browser, demo, person, options);
 
 describe("the desk", { timeout: 120_000 }, () => {
   it("lets somebody in by the demo list, and nobody with a wrong password", async () => {
@@ -98,7 +48,7 @@ describe("the desk", { timeout: 120_000 }, () => {
   });
 
   it("offers a chat with countdown, carries both voices, ends with a code (CE18-A3, CE18-A4, CE18-A9)", async () => {
-    const { page, problems } = await desk("Mara Lindqvist");
+    const { page, problems } = await desk("mara");
     await goAvailable(page);
     const visitor = await demo.chat({ name: "Ruth Adler", text: "My contract ends tomorrow." });
     const offer = page.locator(".offer");
@@ -125,7 +75,7 @@ describe("the desk", { timeout: 120_000 }, () => {
   });
 
   it("says why this agent was chosen, in words and figures (DC-5)", async () => {
-    const { page } = await desk("Mara Lindqvist");
+    const { page } = await desk("mara");
     await goAvailable(page);
     await demo.chat({ name: "Ines Garcia" });
     await take(page);
@@ -141,7 +91,7 @@ describe("the desk", { timeout: 120_000 }, () => {
   });
 
   it("proposes standard responses, and holds back a text with an open gap (DC-22, DC-23)", async () => {
-    const { page } = await desk("Mara Lindqvist");
+    const { page } = await desk("mara");
     await goAvailable(page);
     const visitor = await demo.chat({ name: "Tom Baker", text: "The meter reading is wrong" });
     await take(page);
@@ -159,7 +109,7 @@ describe("the desk", { timeout: 120_000 }, () => {
   });
 
   it("keeps notes from the customer, and shows who could take over (CE18-A7, CE18-A8, CE01-A4)", async () => {
-    const { page } = await desk("Mara Lindqvist");
+    const { page } = await desk("mara");
     await goAvailable(page);
     const visitor = await demo.chat({ name: "Lena Vogt" });
     await take(page);
@@ -184,7 +134,7 @@ describe("the desk", { timeout: 120_000 }, () => {
   });
 
   it("after declining it says so and gives one way back (CE01-R48, CE01-A7)", async () => {
-    const { page } = await desk("Mara Lindqvist");
+    const { page } = await desk("mara");
     await goAvailable(page);
     await demo.chat({ name: "Samuel Osei" });
     await page.locator(".offer").waitFor();
@@ -197,7 +147,7 @@ describe("the desk", { timeout: 120_000 }, () => {
   });
 
   it("holds back a reply when a colleague wrote first (DC-13)", async () => {
-    const { page } = await desk("Jonas Weber");
+    const { page } = await desk("jonas");
     await goAvailable(page);
     const visitor = await demo.chat({ name: "Priya Nair" });
     await takeOf(page, visitor);
@@ -226,7 +176,7 @@ describe("the desk", { timeout: 120_000 }, () => {
   });
 
   it("keeps what is written through a lost network and a reload, and misses nothing (CE18-X2)", async () => {
-    const { page, context } = await desk("Jonas Weber");
+    const { page, context } = await desk("jonas");
     await goAvailable(page);
     const visitor = await demo.chat({ name: "Yuki Tanaka" });
     await takeOf(page, visitor);
@@ -257,7 +207,7 @@ describe("the desk", { timeout: 120_000 }, () => {
   });
 
   it("counts texts as they travel and offers a cheaper spelling (CE29-A4, CE29-X6)", async () => {
-    const { page } = await desk("Diego Fuentes");
+    const { page } = await desk("diego");
     await goAvailable(page);
     await demo.text("+14155550134", CARE_NUMBER, "Is my move booked?");
     await take(page);
@@ -275,7 +225,7 @@ describe("the desk", { timeout: 120_000 }, () => {
   });
 
   it("is worked by keys alone, which can be changed and switched off (WCAG 2.1.4)", async () => {
-    const { page } = await desk("Amina Diallo");
+    const { page } = await desk("amina");
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox").fill("dark");
     await page.keyboard.press("Enter");
@@ -301,7 +251,7 @@ describe("the desk", { timeout: 120_000 }, () => {
   });
 
   it("shows one pane at a time on a phone (WCAG 1.4.10)", async () => {
-    const { page } = await desk("Jonas Weber", { width: 360, height: 740 });
+    const { page } = await desk("jonas", { width: 360, height: 740 });
     await expectNoSideways(page);
     await goAvailable(page);
     const visitor = await demo.chat({ name: "Femi Adeyemi" });
@@ -315,14 +265,3 @@ describe("the desk", { timeout: 120_000 }, () => {
     await expectNoSideways(page);
   });
 });
-
-/** Takes the offer of one visitor, whatever else is offered before. */
-async function takeOf(page: Page, visitor: Visitor) {
-  const offer = page.getByRole("button", { name: "Take it" });
-  const item = page.locator(`[data-conversation="${visitor.conversation}"]`);
-  await expect.poll(async () => {
-    const next = await offer.count() > 0 ? offer.first() : item;
-    if (await next.isVisible()) await next.click({ timeout: 2_000 }).catch(() => undefined);
-    return page.url().includes(visitor.conversation);
-  }, { timeout: 30_000 }).toBe(true);
-}

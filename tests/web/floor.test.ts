@@ -24,16 +24,16 @@ afterAll(async () => {
 });
 
 async function floor(person: string, options: Parameters<typeof openPage>[2] = {}) {
-  const opened = await openPage(browser, demo.url, { width: 1440, height: 900, ...options });
-  await opened.context.addInitScript(() => localStorage.setItem("hubbub.language", "en"));
+  const cookies = await demo.cookies(person);
+  const size = { width: 1440, height: 900 };
+  const opened = await openPage(browser, demo.url, { ...size, chosen: "en", cookies, ...options });
   await opened.page.goto("/floor");
-  await opened.page.getByRole("button", { name: person }).click();
   return opened;
 }
 
 describe("the floor", { timeout: 120_000 }, () => {
   it("shows a waiting text as it comes, reprioritises and closes it with a reason (CE29-A8)", async () => {
-    const { page, problems } = await floor("Sofia Bergman");
+    const { page, problems } = await floor("sofia");
     await page.getByText("Nobody is waiting").waitFor();
     await expectAccessible(page);
     await demo.text("+14155550191", CARE_NUMBER, "Somebody there?");
@@ -63,7 +63,7 @@ describe("the floor", { timeout: 120_000 }, () => {
 
   it("shows agents with their load, and sets their presence (CE01-R47)", async () => {
     await sofia("PUT", "/agents/mara/presence", { state: "not_ready", reason: "break" });
-    const { page } = await floor("Sofia Bergman", { theme: "dark" });
+    const { page } = await floor("sofia", { theme: "dark" });
     const row = page.locator(".agents tbody tr", { hasText: "Mara Lindqvist" });
     await row.getByText("Break").waitFor({ timeout: SOON_MS });
     await expectAccessible(page);
@@ -77,7 +77,7 @@ describe("the floor", { timeout: 120_000 }, () => {
   });
 
   it("saves what is seen as a table for other programs (DC-26)", async () => {
-    const { page } = await floor("Sofia Bergman");
+    const { page } = await floor("sofia");
     await page.getByRole("button", { name: "Save as CSV" }).click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
@@ -90,13 +90,13 @@ describe("the floor", { timeout: 120_000 }, () => {
   });
 
   it("is closed to agents, and says whom to ask", async () => {
-    const { page } = await floor("Mara Lindqvist");
+    const { page } = await floor("mara");
     await page.getByText("You may not see the floor").waitFor();
     await expectAccessible(page);
   });
 
   it("shows one part at a time on a phone (WCAG 1.4.10)", async () => {
-    const { page } = await floor("Sofia Bergman", { width: 360, height: 740 });
+    const { page } = await floor("sofia", { width: 360, height: 740 });
     await page.locator(".queue-card").first().waitFor();
     await expectNoSideways(page);
     await page.getByRole("tablist", { name: "Parts" }).getByRole("tab", { name: "Agents" }).click();
