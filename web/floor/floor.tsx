@@ -5,10 +5,12 @@ import { LockIcon, OfflineIcon, RetryIcon, WarningIcon } from "../ui/icons.ts";
 import { connection } from "../ui/live.ts";
 import { Empty, Notice, Skeleton } from "../ui/notice.tsx";
 import { Shell } from "../ui/shell.tsx";
+import { may } from "../ui/session.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import { Ago, hourMinute, shortLength } from "../ui/time.tsx";
 import { Agents } from "./agents.tsx";
 import { ExportMenu } from "./export.tsx";
+import { InHand } from "./in_hand.tsx";
 import { Queues } from "./queues.tsx";
 import { floor, followFloor, look, problem, waitingIn } from "./state.ts";
 import { t } from "./text.ts";
@@ -73,8 +75,13 @@ function Content() {
           kind="warn"
           icon={WarningIcon}
           action={
-            <span class="meta">
-              <Ago at={alarm.since} />
+            <span class="alarm-when">
+              {alarm.code === "dead_letters" && may("dead_letters.manage") && (
+                <a href="/admin#/letters">{t("alarm.look")}</a>
+              )}
+              <span class="meta">
+                <Ago at={alarm.since} />
+              </span>
             </span>
           }
         >
@@ -91,13 +98,17 @@ function Content() {
             { id: "queues", label: t("queues") },
             { id: "agents", label: t("agents") },
             { id: "waiting", label: t("waiting"), count: view.waiting.length },
+            { id: "hand", label: t("hand"), count: view.inHand.length },
           ]}
         />
       </div>
       <Queues queues={view.queues} />
       <div class="floor-halves">
         <Agents agents={view.agents} />
-        <Waiting items={view.waiting} />
+        <div class="floor-flow">
+          <Waiting items={view.waiting} />
+          <InHand items={view.inHand} />
+        </div>
       </div>
     </main>
   );

@@ -8,7 +8,7 @@ import { SelectField, TextField } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { t as shared } from "../ui/text.ts";
 import { tell } from "../ui/toast.tsx";
-import { floor, look } from "./state.ts";
+import { agentName, floor, look } from "./state.ts";
 import { t } from "./text.ts";
 import { nameOf } from "./name.ts";
 
@@ -19,7 +19,9 @@ interface AskProps {
 
 /** Offers it to one agent, whoever is next. */
 export function AssignDialog({ item, onClose }: AskProps) {
-  const here = (floor.value?.agents ?? []).filter((agent) => agent.presence !== "offline");
+  const here = (floor.value?.agents ?? []).filter((agent) =>
+    agent.presence !== "offline" && (item.state === "queued" || agent.id !== item.agent)
+  );
   const fitting = [...here].sort((a, b) =>
     Number(b.queues.includes(item.queue)) - Number(a.queues.includes(item.queue)) ||
     a.units - b.units
@@ -75,13 +77,13 @@ export function PriorityDialog({ item, onClose }: AskProps) {
   );
 }
 
-/** Takes it out of the queue for good, with the reason in the log. */
-export function CloseDialog({ item, onClose }: AskProps) {
+/** Takes it out of the queue or an agent's hands for good, with the reason in the log. */
+export function CloseDialog({ item, held = false, onClose }: AskProps & { held?: boolean }) {
   const [reason, setReason] = useState("");
   return (
     <Ask
-      title={t("close.title", { name: nameOf(item) })}
-      verb={t("close.do")}
+      title={t(held ? "hand.endTitle" : "close.title", { name: nameOf(item) })}
+      verb={held ? t("hand.endDo") : t("close.do")}
       danger
       ready={reason.trim() !== ""}
       run={() => put(`/interactions/${item.id}/closure`, { reason: reason.trim() })}
@@ -89,7 +91,7 @@ export function CloseDialog({ item, onClose }: AskProps) {
     >
       <TextField
         label={t("close.reason")}
-        hint={t("close.hint")}
+        hint={held ? t("hand.endHint", { name: agentName(item.agent ?? "") }) : t("close.hint")}
         data-first
         maxLength={200}
         value={reason}

@@ -79,4 +79,15 @@ export const texts: Translation<typeof english> = {
     "Es verlässt die Warteschlange endgültig; der Kunde erfährt es, wo der Kanal es erlaubt.",
   "close.do": "Schließen",
   "done": "Erledigt",
+
+  "alarm.look": "Ansehen",
+  "hand": "In Arbeit",
+  "hand.none": "Niemand ist im Gespräch",
+  "hand.noneText": "Was jemand angenommen hat, steht hier; Sie können mitlesen.",
+  "hand.read": "Bei {name} mitlesen",
+  "hand.end": "Beenden",
+  "hand.endTitle": "Gespräch mit {name} beenden",
+  "hand.endDo": "Beenden",
+  "hand.endHint":
+    "Der Kunde erfährt es, wo der Kanal es erlaubt; {name} geht in die Nachbearbeitung.",
 };

@@ -80,4 +80,14 @@ export const texts = {
   "close.hint": "It leaves the queue for good; the customer is told where the channel allows it.",
   "close.do": "Close it",
   "done": "Done",
+
+  "alarm.look": "Look at them",
+  "hand": "In hand",
+  "hand.none": "Nobody is in conversation",
+  "hand.noneText": "What agents have taken appears here, with a way to read along.",
+  "hand.read": "Read along with {name}",
+  "hand.end": "End it",
+  "hand.endTitle": "End the conversation with {name}",
+  "hand.endDo": "End it",
+  "hand.endHint": "The customer is told where the channel allows it; {name} goes into wrap-up.",
 } as const satisfies Texts;

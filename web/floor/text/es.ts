@@ -78,4 +78,14 @@ export const texts: Translation<typeof english> = {
   "close.hint": "Sale de la cola para siempre; el cliente lo sabe si el canal lo permite.",
   "close.do": "Cerrar",
   "done": "Hecho",
+
+  "alarm.look": "Verlas",
+  "hand": "En curso",
+  "hand.none": "Nadie está conversando",
+  "hand.noneText": "Lo que los agentes han aceptado aparece aquí, para poder leerlo.",
+  "hand.read": "Leer con {name}",
+  "hand.end": "Terminar",
+  "hand.endTitle": "Terminar la conversación con {name}",
+  "hand.endDo": "Terminar",
+  "hand.endHint": "El cliente lo sabe si el canal lo permite; {name} pasa al cierre.",
 };

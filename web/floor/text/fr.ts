@@ -78,4 +78,15 @@ export const texts: Translation<typeof english> = {
   "close.hint": "Quitte la file pour de bon ; le client l’apprend si le canal le permet.",
   "close.do": "Fermer",
   "done": "Fait",
+
+  "alarm.look": "Les consulter",
+  "hand": "En cours",
+  "hand.none": "Aucune conversation en cours",
+  "hand.noneText": "Ce que les agents ont pris apparaît ici, pour pouvoir suivre.",
+  "hand.read": "Suivre {name}",
+  "hand.end": "Terminer",
+  "hand.endTitle": "Terminer la conversation avec {name}",
+  "hand.endDo": "Terminer",
+  "hand.endHint":
+    "Le client en est informé si le canal le permet ; {name} passe en post-traitement.",
 };
