@@ -14,7 +14,7 @@ let box: PostBox;
 beforeAll(async () => {
   app = await testApp();
   sue = await app.as("sue");
-  box = serveMail();
+  box = await serveMail();
   await presence(app.hub, "ada");
   await accept(app.hub, await arrive(app.hub));
   await arrive(app.hub, { medium: "sms" });

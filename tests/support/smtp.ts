@@ -1,75 +1,67 @@
+import { Buffer } from "node:buffer";
+import type { AddressInfo } from "node:net";
+import PostalMime, { type Email } from "postal-mime";
+import { SMTPServer, type SMTPServerDataStream } from "smtp-server";
+
+export interface Kept {
+  /** As the envelope says. */
+  from: string;
+  to: string;
+  /** As it came over the line. */
+  data: string;
+  /** As a mail program reads it. */
+  mail: Email;
+}
+
 export interface PostBox {
   /** `smtp://127.0.0.1:port`. */
   url: string;
-  mails: { from: string; to: string; data: string }[];
-  /** Answer to RCPT instead of accepting it. */
+  mails: Kept[];
+  /** Answer to RCPT instead of accepting it, e.g. `550 no such user`. */
   answer: string | null;
   close(): Promise<void>;
 }
 
-/** A small SMTP server that keeps what it is given. */
-export function serveMail(): PostBox {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const open = new Set<Promise<void>>();
-  const box: PostBox = {
-    url: `smtp://127.0.0.1:${(listener.addr as Deno.NetAddr).port}`,
-    mails: [],
-    answer: null,
-    async close() {
-      listener.close();
-      await Promise.allSettled(open);
+/** Largest mail taken, in bytes. */
+const MAX_BYTES = 5 * 1024 * 1024;
+
+/** A mail server that keeps what it is given. */
+export async function serveMail(): Promise<PostBox> {
+  const box: PostBox = { url: "", mails: [], answer: null, close };
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS", "AUTH"],
+    disableReverseLookup: true,
+    size: MAX_BYTES,
+    onRcptTo(_address, _session, done) {
+      done(box.answer === null ? null : refusal(box.answer));
     },
-  };
-  (async () => {
-    for await (const connection of listener) {
-      const talk = converse(box, connection).catch(() => undefined);
-      open.add(talk);
-      void talk.finally(() => open.delete(talk));
-    }
-  })().catch(() => undefined);
+    onData(stream, { envelope }, done) {
+      const from = envelope.mailFrom === false ? "" : envelope.mailFrom.address;
+      const to = envelope.rcptTo.map(({ address }) => address).join(", ");
+      keep(box, stream, { from, to }).then(() => done(), done);
+    },
+  });
+  function close(): Promise<void> {
+    return new Promise((resolve) => server.close(resolve));
+  }
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  box.url = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   return box;
 }
 
-async function converse(box: PostBox, connection: Deno.Conn): Promise<void> {
-  const say = (line: string) => connection.write(new TextEncoder().encode(`${line}\r\n`));
-  let mail = { from: "", to: "", data: "" };
-  let reading = false;
-  await say("220 test ESMTP");
-  for await (const line of linesOf(connection)) {
-    if (reading) {
-      if (line === ".") {
-        reading = false;
-        box.mails.push(mail);
-        mail = { from: "", to: "", data: "" };
-        await say("250 kept");
-      } else mail.data += `${line.replace(/^\./, "")}\r\n`;
-      continue;
-    }
-    const address = /<(.*)>/.exec(line)?.[1] ?? "";
-    if (/^(EHLO|HELO)/i.test(line)) await say("250 test");
-    else if (/^MAIL/i.test(line)) {
-      mail.from = address;
-      await say("250 ok");
-    } else if (/^RCPT/i.test(line)) {
-      mail.to = address;
-      await say(box.answer ?? "250 ok");
-    } else if (/^DATA/i.test(line)) {
-      reading = true;
-      await say("354 go on");
-    } else if (/^QUIT/i.test(line)) {
-      await say("221 bye");
-      break;
-    } else await say("250 ok");
-  }
-  connection.close();
+async function keep(
+  box: PostBox,
+  stream: SMTPServerDataStream,
+  envelope: Pick<Kept, "from" | "to">,
+): Promise<void> {
+  const parts: Uint8Array[] = [];
+  for await (const part of stream) parts.push(part as Uint8Array);
+  const data = Buffer.concat(parts).toString("utf8");
+  box.mails.push({ ...envelope, data, mail: await PostalMime.parse(data) });
 }
 
-async function* linesOf(connection: Deno.Conn): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const part of connection.readable) {
-    const lines = (rest + decoder.decode(part, { stream: true })).split("\r\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
+function refusal(answer: string): Error {
+  const [, code, text] = /^(\d{3}) (.*)$/.exec(answer) ?? [];
+  return Object.assign(new Error(text), { responseCode: Number(code) });
 }
