@@ -69,6 +69,7 @@ export async function startDemo(environment: Record<string, string> = {}): Promi
       HUBBUB_DATA: data,
       HUBBUB_DEMO: "on",
       HUBBUB_LOG: "warning",
+      ...environment,
     },
     stdout: "piped",
     stderr: "piped",
@@ -94,21 +95,17 @@ export async function startDemo(environment: Record<string, string> = {}): Promi
     text: async (from, to, text) => {
       await call(`${url}/playground/sms`, "POST", {}, { from, to, text });
     },
-    said,
-    data,
-    async stop({ keep } = { keep: false }) {
+    async stop() {
       child.kill("SIGTERM");
       await child.status;
-      await Promise.all(silent);
-      if (!keep) await Deno.remove(data, { recursive: true }).catch(() => undefined);
+      await Deno.remove(data, { recursive: true }).catch(() => undefined);
     },
   };
 }
 
 async function addressOf(child: Deno.ChildProcess): Promise<string> {
   const spoken: string[] = [];
-  const said = () => spoken.join("");
-  const silent = [drain(child.stderr, (text) => spoken.push(text))];
+  void drain(child.stderr, (text) => spoken.push(text));
   return await new Promise<string>((resolve, reject) => {
     const failed = () => reject(new Error(`the demo did not start:\n${spoken.join("")}`));
     const late = setTimeout(failed, START_LIMIT_MS);
