@@ -47,6 +47,10 @@ function bareWords(words: readonly string[]): Set<string> {
 
 /** Upper case without accents, blanks and punctuation at both ends. */
 function bare(text: string): string {
+  // deno-lint-ignore no-control-regex -- the range is ASCII
+  if (/^[\x00-\x7f]*$/.test(text)) {
+    return text.replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "").toUpperCase();
+  }
   return text.normalize("NFD").replace(/\p{Mn}/gu, "").replace(
     /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu,
     "",

@@ -3,6 +3,7 @@ import type { Config } from "../../config.ts";
 import { isSignedBy } from "../../channels/sms/signature.ts";
 import { HubError } from "../../types/errors.ts";
 import { readBody } from "./body.ts";
+import { formFields } from "./form.ts";
 
 const log = getLogger(["hubbub", "webhooks"]);
 
@@ -27,12 +28,16 @@ export async function readSigned(config: Config, request: Request): Promise<Sign
     });
   }
   const raw = await readBody(request);
-  const params = type === FORM ? [...new URLSearchParams(raw)] : [];
-  const { accountSid, authToken } = config.twilio;
+  const params = type === FORM ? formFields(raw) : [];
+  const { accountSid, authToken, oldAuthToken } = config.twilio;
+  // Without a token in force the old one opens nothing either.
+  const tokens = authToken === undefined ? [] : [authToken, oldAuthToken ?? ""];
   const signature = request.headers.get("x-twilio-signature") ?? "";
-  const signed = authToken !== undefined && addressesOf(config, request)
-    .filter((url) => type === FORM || /[?&]bodySHA256=/.test(url))
-    .some((url) => isSignedBy(authToken, { url, signature, params, body: raw }));
+  const urls = addressesOf(config, request)
+    .filter((url) => type === FORM || /[?&]bodySHA256=/.test(url));
+  const signed = tokens.some((token) =>
+    urls.some((url) => isSignedBy(token, { url, signature, params, body: raw }))
+  );
   if (!signed) throw forged(signature === "" ? "no signature" : "wrong signature");
   const form = type === FORM ? firstValues(params) : flatJson(raw);
   if (accountSid !== undefined && form.get("AccountSid") !== accountSid) {

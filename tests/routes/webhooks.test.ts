@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getExpectedTwilioSignature, validateRequest } from "twilio/lib/webhooks/webhooks.js";
 import { isSignedBy, signatureOf } from "../../channels/sms/signature.ts";
 import { webhooksRoutes } from "../../routes/webhooks.ts";
+import { formFields } from "../../routes/webhooks/form.ts";
 import { HubError } from "../../types/errors.ts";
 import { SMS_NUMBER } from "../support/configuration.ts";
 import {
@@ -282,6 +283,36 @@ describe("a status callback", () => {
     expect((await post(params, { url: STATUS_URL, token: "wrong" })).status).toBe(403);
     const without = { MessageSid: newSid(), AccountSid: ACCOUNT_SID };
     expect((await post(without, { url: STATUS_URL })).status).toBe(400);
+  });
+});
+
+describe("the form", () => {
+  it("is read as the platform reads one, whatever is in it (CE29-P1, fault 15)", () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        "a",
+        "=",
+        "&",
+        "+",
+        "%",
+        "%20",
+        "%2B",
+        "%C3%A9",
+        "%ff",
+        "%00",
+        "?",
+        "é",
+        "\0",
+      ),
+      fc.string({ unit: "binary", maxLength: 3 }),
+    );
+    const raw = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
+    fc.assert(
+      fc.property(raw, (text) => {
+        expect(formFields(text)).toEqual([...new URLSearchParams(text)]);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 
