@@ -29,6 +29,7 @@ const Environment = z.object({
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, "AC and 32 hexadecimal digits")
     .optional().or(blank),
   TWILIO_AUTH_TOKEN: text,
+  TWILIO_AUTH_TOKEN_OLD: text,
   TWILIO_API_BASE: url,
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional().or(blank),
   MAIL_FROM: text,
@@ -70,6 +71,8 @@ export interface Config {
   twilio: {
     accountSid: string | undefined;
     authToken: string | undefined;
+    /** Webhooks signed with it pass too: for the day on which the token is changed (DC-17). */
+    oldAuthToken?: string | undefined;
     apiBase: string | undefined;
   };
   mail: { url: string | undefined; from: string | undefined };
@@ -146,6 +149,7 @@ function build(env: Environment): Config {
     twilio: {
       accountSid: env.TWILIO_ACCOUNT_SID,
       authToken: env.TWILIO_AUTH_TOKEN,
+      oldAuthToken: env.TWILIO_AUTH_TOKEN_OLD,
       apiBase: env.TWILIO_API_BASE,
     },
     mail: { url: env.SMTP_URL, from: env.MAIL_FROM },

@@ -7,6 +7,7 @@ import { WEBHOOK_KINDS } from "../domain/webhooks/kinds.ts";
 import { listDeliveries } from "../domain/webhooks/list_deliveries.ts";
 import { listWebhooks } from "../domain/webhooks/list_webhooks.ts";
 import { removeWebhook } from "../domain/webhooks/remove_webhook.ts";
+import { rotateWebhookSecret } from "../domain/webhooks/rotate_secret.ts";
 import { DeadLetterView, page } from "../types/api.ts";
 import type { Hub } from "../types/hub.ts";
 import { decodeCursor, encodeCursor, Paging } from "./paging.ts";
@@ -95,6 +96,18 @@ export const webhookEndpointRoutes = (hub: Hub) =>
       access: manage,
       refusals: [404],
       handle: ({ hub, params }) => removeWebhook(hub, params.id),
+    }),
+    route({
+      method: "post",
+      path: "/api/v1/webhooks/{id}/secrets",
+      summary: "Give it a new signing secret; the old one signs beside it for a day",
+      tag,
+      access: manage,
+      answer: WebhookView.extend({ secret: z.string() }),
+      status: 201,
+      refusals: [404],
+      secret: true,
+      handle: ({ hub, params }) => rotateWebhookSecret(hub, params.id),
     }),
     route({
       method: "get",

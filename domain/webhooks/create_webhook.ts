@@ -2,16 +2,16 @@ import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { need } from "../access/may.ts";
 import { auditRow } from "../audit/audit_row.ts";
-import { seal, unseal } from "../masking/seal.ts";
+import { seal } from "../masking/seal.ts";
 import { operationId } from "../operation.ts";
 import { checkEndpoint } from "./address.ts";
 import { startCursors } from "./feed.ts";
 import type { WebhookKind } from "./kinds.ts";
+import { newSigningSecret } from "./secret.ts";
 import { type WebhookView, webhookView } from "./list_webhooks.ts";
 
 /** Endpoints an installation may have. */
 const MAX_WEBHOOKS = 50;
-const SECRET_BYTES = 24;
 
 /**
  * Adds an endpoint. Its signing secret is in this answer and sealed in the record. A repeat of the
@@ -23,7 +23,7 @@ export async function createWebhook(
 ): Promise<WebhookView & { secret: string }> {
   need(hub, "webhooks.manage");
   const url = checkEndpoint(input.url, hub.config.privateWebhooks);
-  const secret = `whsec_${randomText()}`;
+  const secret = await newSigningSecret(hub);
   const sealed = seal(hub.config.secret, secret);
   if (sealed === null) throw new Error("The installation has no secret to seal with");
   const id = operationId(hub);
@@ -51,8 +51,7 @@ export async function createWebhook(
     }, true),
   ]);
   if ((results.at(-2)?.rowsAffected ?? 0) === 0) {
-    const known = await secretOf(hub, id);
-    if (known !== null) return { ...await webhookView(hub, id), secret: known };
+    if (await exists(hub, id)) return { ...await webhookView(hub, id), secret };
     throw new HubError("conflict", `There are ${MAX_WEBHOOKS} webhooks already: remove one first`, {
       code: "webhooks.too_many",
     });
@@ -60,15 +59,6 @@ export async function createWebhook(
   return { ...await webhookView(hub, id), secret };
 }
 
-/** Null when there is no such endpoint. */
-async function secretOf(hub: Hub, id: string): Promise<string | null> {
-  const [row] = await hub.db.read<{ secret: string }>("SELECT secret FROM webhooks WHERE id = ?", [
-    id,
-  ]);
-  return row ? unseal(hub.config.secret, row.secret) : null;
-}
-
-function randomText(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+async function exists(hub: Hub, id: string): Promise<boolean> {
+  return (await hub.db.read("SELECT 1 FROM webhooks WHERE id = ?", [id])).length > 0;
 }

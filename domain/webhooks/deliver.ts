@@ -30,6 +30,8 @@ interface Endpoint {
   secret: string;
   active: number;
   failures: number;
+  old_secret: string | null;
+  old_secret_until: number | null;
 }
 
 /** Sends what is due, the first of each endpoint; answers how many went out or were tried. */
@@ -54,7 +56,7 @@ async function deliver(
 ): Promise<void> {
   const { webhook, event } = item.payload as { webhook: string; event: Fed };
   const [endpoint] = await hub.db.read<Endpoint>(
-    "SELECT id, url, secret, active, failures FROM webhooks WHERE id = ?",
+    "SELECT id, url, secret, active, failures, old_secret, old_secret_until FROM webhooks WHERE id = ?",
     [webhook],
   );
   if (!endpoint || Number(endpoint.active) !== 1) {
@@ -74,8 +76,8 @@ async function attempt(
   event: Fed,
   options: Pick<PostOptions, "resolve" | "timeoutMs">,
 ): Promise<Posted> {
-  const secret = unseal(hub.config.secret, endpoint.secret);
-  if (secret === null) return { status: null, failure: "refused", tookMs: 0 };
+  const secrets = secretsOf(hub, endpoint);
+  if (secrets.length === 0) return { status: null, failure: "refused", tookMs: 0 };
   const allowPrivate = hub.config.privateWebhooks;
   let url: URL;
   try {
@@ -89,9 +91,17 @@ async function attempt(
     "content-type": "application/json",
     "user-agent": "Hubbub-Webhooks/1",
     "hubbub-event": id,
-    "hubbub-signature": await signDelivery(secret, body, hub.now()),
+    "hubbub-signature": await signDelivery(secrets, body, hub.now()),
   };
   return await post(url, headers, body, { ...options, allowPrivate });
+}
+
+/** The secret in force, and for a day the one before it. */
+function secretsOf(hub: Hub, endpoint: Endpoint): string[] {
+  const { secret, old_secret, old_secret_until } = endpoint;
+  const old = old_secret !== null && (old_secret_until ?? 0) > hub.now() ? [old_secret] : [];
+  return [secret, ...old].map((sealed) => unseal(hub.config.secret, sealed))
+    .filter((text) => text !== null);
 }
 
 function settle(hub: Hub, item: OutboxItem, endpoint: Endpoint, posted: Posted): Statement[] {

@@ -1,10 +1,20 @@
 /**
- * `t=<seconds>,v1=<hex>`: HMAC-SHA-256 over `<seconds>.<body>` under the endpoint's secret. The
- * time lets a receiver refuse old copies (five minutes is a good limit).
+ * `t=<seconds>,v1=<hex>`: HMAC-SHA-256 over `<seconds>.<body>` under the endpoint's secret; while a
+ * rotated secret still holds, a second `v1` under that one (DC-17). A receiver takes either. The time
+ * lets it refuse old copies (five minutes is a good limit).
  */
-export async function signDelivery(secret: string, body: string, nowMs: number): Promise<string> {
+export async function signDelivery(
+  secrets: readonly string[],
+  body: string,
+  nowMs: number,
+): Promise<string> {
   const seconds = Math.floor(nowMs / 1000);
-  const encode = (text: string) => new TextEncoder().encode(text);
+  const macs = await Promise.all(secrets.map((secret) => hmac(secret, `${seconds}.${body}`)));
+  return [`t=${seconds}`, ...macs.map((mac) => `v1=${mac}`)].join(",");
+}
+
+async function hmac(secret: string, text: string): Promise<string> {
+  const encode = (value: string) => new TextEncoder().encode(value);
   const key = await crypto.subtle.importKey(
     "raw",
     encode(secret),
@@ -12,7 +22,6 @@ export async function signDelivery(secret: string, body: string, nowMs: number):
     false,
     ["sign"],
   );
-  const mac = await crypto.subtle.sign("HMAC", key, encode(`${seconds}.${body}`));
-  const hex = [...new Uint8Array(mac)].map((b) => b.toString(16).padStart(2, "0")).join("");
-  return `t=${seconds},v1=${hex}`;
+  const mac = await crypto.subtle.sign("HMAC", key, encode(text));
+  return [...new Uint8Array(mac)].map((b) => b.toString(16).padStart(2, "0")).join("");
 }

@@ -3,7 +3,15 @@ import { intakeSettled } from "../../domain/conversations/receive.ts";
 import { appendMessage } from "../../domain/messages/append.ts";
 import { fetchPendingFiles } from "../../domain/files/fetch_pending.ts";
 import { SMS_NUMBER } from "../support/configuration.ts";
-import { ACCOUNT_SID, type Texting, textingHub } from "../support/texting.ts";
+import { readSigned } from "../../routes/webhooks/signed.ts";
+import { signatureOf } from "../../channels/sms/signature.ts";
+import {
+  ACCOUNT_SID,
+  AUTH_TOKEN,
+  MESSAGES_URL,
+  type Texting,
+  textingHub,
+} from "../support/texting.ts";
 import { channelContract, type ChannelSetup } from "./contract.ts";
 
 const CUSTOMER = "+12025553001";
@@ -127,5 +135,34 @@ describe("texts", () => {
     );
     expect(files).toMatchObject([{ state: "stored", type: "image/png" }]);
     expect(files[0]?.source_url).toContain(ACCOUNT_SID);
+  });
+
+  it("signed with the old token pass beside the new one while it is changed, no others (DC-17, CE29-X10)", async () => {
+    const { config } = texting.hub;
+    const changing = {
+      ...config,
+      twilio: { ...config.twilio, oldAuthToken: "the-token-of-before" },
+    };
+    const params: [string, string][] = [["AccountSid", ACCOUNT_SID], ["Body", "hello"]];
+    const ask = (on: typeof changing, token: string) =>
+      readSigned(
+        on,
+        new Request(MESSAGES_URL, {
+          method: "POST",
+          headers: {
+            "content-type": "application/x-www-form-urlencoded",
+            "x-twilio-signature": signatureOf(token, MESSAGES_URL, params),
+          },
+          body: new URLSearchParams(params).toString(),
+        }),
+      );
+    for (const token of [AUTH_TOKEN, "the-token-of-before"]) {
+      expect((await ask(changing, token)).form.get("Body")).toBe("hello");
+    }
+    const forged = { code: "webhook.forged" };
+    await expect(ask(changing, "another")).rejects.toMatchObject(forged);
+    await expect(ask(changing, "")).rejects.toMatchObject(forged);
+    const none = { ...changing, twilio: { ...changing.twilio, authToken: undefined } };
+    await expect(ask(none, "the-token-of-before")).rejects.toMatchObject(forged);
   });
 });

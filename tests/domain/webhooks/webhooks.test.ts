@@ -7,6 +7,7 @@ import { deliverWebhooks } from "../../../domain/webhooks/deliver.ts";
 import { feedWebhooks } from "../../../domain/webhooks/feed.ts";
 import { listDeliveries } from "../../../domain/webhooks/list_deliveries.ts";
 import { listWebhooks } from "../../../domain/webhooks/list_webhooks.ts";
+import { rotateWebhookSecret } from "../../../domain/webhooks/rotate_secret.ts";
 import { post } from "../../../domain/webhooks/post.ts";
 import { listDeadLetters } from "../../../domain/dead_letters/list_dead_letters.ts";
 import { replayDeadLetter } from "../../../domain/dead_letters/replay_dead_letter.ts";
@@ -74,6 +75,33 @@ describe("an endpoint", () => {
       expect(createHmac("sha256", secret).update(`${t}.${body}`).digest("hex")).toBe(v1);
       expect(headers.get("hubbub-event")).toBe(JSON.parse(body).id);
     }
+  });
+
+  it("gets both signatures for a day after its secret was changed, then the new one alone (DC-17)", async () => {
+    const hub = await newHub();
+    const { url, received } = endpoint();
+    const { id, secret } = await createWebhook(hub, { url, kinds: ["interaction.queued"] });
+    const rotated = await rotateWebhookSecret(hub, id);
+    expect(rotated.secret).not.toBe(secret);
+    const signedBy = async (arriving: () => Promise<unknown>) => {
+      await arriving();
+      await settle(hub);
+      const { headers, body } = received.at(-1)!;
+      const [t, ...macs] = headers.get("hubbub-signature")!.split(",");
+      return [rotated.secret, secret].map((key) =>
+        macs.includes(
+          `v1=${createHmac("sha256", key).update(`${t!.slice(2)}.${body}`).digest("hex")}`,
+        )
+      );
+    };
+    expect(await signedBy(() => arrive(hub))).toEqual([true, true]);
+    hub.clock.advance(24 * 3600_000);
+    expect(await signedBy(() => arrive(hub))).toEqual([true, false]);
+    const stored = JSON.stringify(await hub.db.read("SELECT * FROM webhooks"));
+    expect(stored).not.toContain(secret);
+    expect(stored).not.toContain(rotated.secret);
+    expect(await hub.db.read("SELECT 1 FROM audit WHERE action = 'webhook.secret_rotated'"))
+      .toHaveLength(1);
   });
 
   it("is not told what was before it listened", async () => {
