@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { screenHeaders } from "./headers.ts";
 
-const PAGES = ["desk", "floor", "admin"];
+const PAGES = ["desk", "floor", "reports", "admin"];
 /** Built files carry a hash in their name. */
 const FOREVER = "public, max-age=31536000, immutable";
 const TYPES: Record<string, string> = {

@@ -124,13 +124,16 @@ export const Thresholds = z.array(z.number()).max(100);
 
 const Instant = z.iso.datetime({ offset: true });
 
+/** An instant, or a day of the report's time zone; as an end the day belongs to the period. */
+const PeriodEnd = z.union([Instant, z.iso.date()]);
+
 /** Everything that makes a report; what saved views keep and mails repeat. */
 export const ReportSettings = z.strictObject({
   report: z.enum([...REPORTS, "interactions"]),
   period: z.enum(PERIODS).default("today"),
   /** Both or none; they replace `period`. */
-  from: Instant.nullable().default(null),
-  to: Instant.nullable().default(null),
+  from: PeriodEnd.nullable().default(null),
+  to: PeriodEnd.nullable().default(null),
   /** IANA name; empty = the company's. */
   timeZone: z.string().max(60).default(""),
   interval: z.enum(INTERVALS).default("none"),

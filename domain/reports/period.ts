@@ -30,12 +30,20 @@ export function periodOf(wish: PeriodWish, companyZone: string, now: number): Pe
   if (wish.from === null || wish.to === null) {
     throw wrong(wish.from === null ? "from" : "to", "give both ends of the period, or neither");
   }
-  const [from, to] = [Date.parse(wish.from), Date.parse(wish.to)];
+  const from = momentOf(wish.from, timeZone, 0);
+  const to = momentOf(wish.to, timeZone, 1);
   if (from >= to) throw wrong("to", "the period must end after it begins");
   if (to - from > MOST_DAYS * DAY_MS + DAY_MS) {
     throw wrong("to", `a report covers at most ${MOST_DAYS} days`);
   }
   return { from, to, timeZone };
+}
+
+/** An instant as it is; a day begins `daysOn` later at its midnight in the time zone. */
+function momentOf(text: string, timeZone: string, daysOn: number): number {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return Date.parse(text);
+  return Temporal.PlainDate.from(text).add({ days: daysOn }).toZonedDateTime(timeZone)
+    .epochMilliseconds;
 }
 
 type Day = Temporal.ZonedDateTime;

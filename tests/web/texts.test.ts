@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fill, type Text, type Texts } from "../../web/ui/i18n/i18n.ts";
 
-const SCREENS = ["ui/i18n", "desk/text", "floor/text"];
+const SCREENS = ["ui/i18n", "desk/text", "floor/text", "reports/text"];
 
 const read = async (screen: string, language: string): Promise<Texts> =>
   (await import(

@@ -5,7 +5,7 @@ const MOST_BYTES = 120 * 1024;
 const DIST = new URL("../../web/dist/", import.meta.url);
 
 describe("the screens", () => {
-  for (const page of ["desk", "floor"]) {
+  for (const page of ["desk", "floor", "reports"]) {
     it(`${page} loads at most 120 kB of script and lets the policy forbid inline code`, async () => {
       const html = await Deno.readTextFile(new URL(`${page}/index.html`, DIST));
       const scripts = [...html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map(([, path]) => path!);

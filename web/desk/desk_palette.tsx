@@ -55,7 +55,10 @@ function presence(state: "available" | "not_ready" | "offline", reason: string, 
 }
 
 function screen(): Command[] {
-  const place = (id: "floor" | "admin", needs: "floor.view" | "configuration.read"): Command[] =>
+  const place = (
+    id: "floor" | "reports" | "admin",
+    needs: "floor.view" | "reports.view" | "configuration.read",
+  ): Command[] =>
     may(needs)
       ? [{
         id: `place-${id}`,
@@ -72,6 +75,7 @@ function screen(): Command[] {
       run: () => dialog.value = "new",
     },
     ...place("floor", "floor.view"),
+    ...place("reports", "reports.view"),
     ...place("admin", "configuration.read"),
     ...THEMES.map((theme): Command => ({
       id: `theme-${theme}`,

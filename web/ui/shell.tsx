@@ -10,6 +10,7 @@ import {
   type Icon,
   LanguageIcon,
   LightIcon,
+  ReportsIcon,
   SignOutIcon,
   SystemIcon,
 } from "./icons.ts";
@@ -20,11 +21,12 @@ import { t } from "./text.ts";
 import { chooseTheme, type Theme, theme, THEMES } from "./theme.ts";
 import { Toasts } from "./toast.tsx";
 
-export type Place = "desk" | "floor" | "admin";
+export type Place = "desk" | "floor" | "reports" | "admin";
 
 const PLACES: { id: Place; icon: Icon; needs: Permission }[] = [
   { id: "desk", icon: DeskIcon, needs: "desk.use" },
   { id: "floor", icon: FloorIcon, needs: "floor.view" },
+  { id: "reports", icon: ReportsIcon, needs: "reports.view" },
   { id: "admin", icon: AdminIcon, needs: "configuration.read" },
 ];
 

@@ -65,6 +65,15 @@ describe("periods and intervals", () => {
     expect(named("last_28_days")[1]).toBe("2026-03-04T05:00:00.000Z");
   });
 
+  it("may be given by days of the time zone, the last one included (DC-27)", () => {
+    const { from, to } = periodOf(
+      { ...wish, from: "2026-03-28", to: "2026-03-29", timeZone: "Europe/Berlin" },
+      "UTC",
+      0,
+    );
+    expect([iso(from), iso(to)]).toEqual(["2026-03-27T23:00:00.000Z", "2026-03-29T22:00:00.000Z"]);
+  });
+
   it("are refused when backwards, longer than 400 days or in no time zone (BO07-X1)", () => {
     const at = (from: string, to: string, timeZone = "") => () =>
       periodOf({ ...wish, from, to, timeZone }, "UTC", 0);

@@ -27,6 +27,7 @@ export const texts: SharedTexts = {
   "places": "Orte",
   "place.desk": "Platz",
   "place.floor": "Leitstand",
+  "place.reports": "Berichte",
   "place.admin": "Verwaltung",
   "skip": "Zum Inhalt",
   "theme": "Aussehen",

@@ -25,6 +25,7 @@ export const texts = {
   "places": "Places",
   "place.desk": "Desk",
   "place.floor": "Floor",
+  "place.reports": "Reports",
   "place.admin": "Admin",
   "skip": "Skip to content",
   "theme": "Appearance",

@@ -27,6 +27,7 @@ export const texts: SharedTexts = {
   "places": "Lugares",
   "place.desk": "Puesto",
   "place.floor": "Sala",
+  "place.reports": "Informes",
   "place.admin": "Ajustes",
   "skip": "Ir al contenido",
   "theme": "Aspecto",

@@ -27,6 +27,7 @@ export const texts: SharedTexts = {
   "places": "Lieux",
   "place.desk": "Bureau",
   "place.floor": "Plateau",
+  "place.reports": "Rapports",
   "place.admin": "Réglages",
   "skip": "Aller au contenu",
   "theme": "Apparence",
