@@ -1,5 +1,6 @@
 import type { Hub } from "../types/hub.ts";
 import { createLimits, type Limits } from "./limits.ts";
+import { createSigns, type Signs } from "./live_signs.ts";
 import { createSignIn, type SignIn } from "./sign_in.ts";
 import { createStreams, type Streams } from "./streams.ts";
 
@@ -8,6 +9,7 @@ export interface Gate {
   signIn(): Promise<SignIn>;
   limits: Limits;
   streams: Streams;
+  signs: Signs;
   /** Checks every answer against its schema; for tests. */
   checkAnswers: boolean;
 }
@@ -23,6 +25,7 @@ export function gateOf(hub: Hub): Gate {
     signIn: () => signIn ??= createSignIn(hub),
     limits: createLimits(hub),
     streams: createStreams(),
+    signs: createSigns(hub),
     checkAnswers: false,
   };
   gates.set(hub.queue, gate);

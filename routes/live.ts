@@ -8,6 +8,7 @@ import { HubError } from "../types/errors.ts";
 import type { Hub } from "../types/hub.ts";
 import type { Topic } from "../types/live.ts";
 import { gateOf } from "./gate.ts";
+import { createLine, type Line } from "./live_line.ts";
 import { personPrincipal, type Principal } from "./principal.ts";
 import { mount, route } from "./route.ts";
 
@@ -15,8 +16,6 @@ const log = getLogger(["hubbub", "live"]);
 
 /** Every desk is told what it should hold, and its session is looked at again (milliseconds). */
 const SYNC_MS = 15_000;
-/** Sign of life: well within the shortest time after which a desk counts as lost. */
-const LIFE_MS = 4_000;
 /** A client waits this long before it comes back, in milliseconds; spread so that all do not at once. */
 const RETRY_FROM_MS = 500;
 const RETRY_SPREAD_MS = 2500;
@@ -54,22 +53,21 @@ function stream(hub: Hub, person: Person, topics: Topic[], since: string, c: Con
   const gate = gateOf(hub);
   const { signal, done } = gate.streams.open(`agent:${person.id}`, person.session);
   const end = new AbortController();
-  const stop = () => end.abort();
-  signal.addEventListener("abort", stop, { once: true });
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const line = createLine(writable, stop);
+  const line = createLine(() => end.abort());
+  signal.addEventListener("abort", () => {
+    done();
+    // Says why, so that a desk comes back to another process or asks to sign in.
+    line.close(`retry: ${retryMs()}\n: ${signal.reason}\n\n`);
+    end.abort();
+  }, { once: true });
   void run(hub, person, topics, since, line, end.signal, c)
     .catch((error) => log.debug("A live stream ended: {error}", { error: String(error) }))
-    .finally(async () => {
+    .finally(() => {
       done();
       end.abort();
-      // Says why, so that a desk comes back to another process or asks to sign in.
-      if (signal.aborted) {
-        await line.send(`retry: ${retryMs()}\n: ${signal.reason}\n\n`).catch(quiet);
-      }
-      await line.close().catch(quiet);
+      line.close();
     });
-  return new Response(readable, {
+  return new Response(line.body, {
     headers: {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store",
@@ -101,62 +99,37 @@ async function run(
   }
 }
 
-/** Signs of life, `sync` and the look at the session, for as long as the stream is open. */
+/** `sync` and the look at the session, for as long as the stream is open. */
 function beat(hub: Hub, person: Person, line: Line, signal: AbortSignal, c: Context) {
-  let busy = false;
-  const turn = async (work: () => Promise<void>) => {
-    if (busy || signal.aborted) return;
-    busy = true;
+  const stopSigns = gateOf(hub).signs.give(person.id);
+  // The first comes early by lot: streams opened together must not sync together for ever.
+  let timer = setTimeout(turn, SYNC_MS * Math.random());
+  async function turn(): Promise<void> {
     try {
-      await work();
-    } catch (error) {
-      log.debug("A beat of a live stream failed: {error}", { error: String(error) });
-      if (error instanceof HubError && error.kind === "unauthenticated") await line.close();
-    } finally {
-      busy = false;
-    }
-  };
-  const life = setInterval(() => void turn(() => heartbeat(hub, person.id)), LIFE_MS);
-  const sync = setInterval(() =>
-    void turn(async () => {
       await stillSignedIn(hub, person, c);
       await line.send(frame("sync", await liveSync(hub, person.id)));
-    }), SYNC_MS);
+    } catch (error) {
+      log.debug("A beat of a live stream failed: {error}", { error: String(error) });
+      if (error instanceof HubError && error.kind === "unauthenticated") {
+        gateOf(hub).streams.endSession(person.session);
+      }
+    }
+    if (!signal.aborted) timer = setTimeout(turn, SYNC_MS);
+  }
   return {
     stop() {
-      clearInterval(life);
-      clearInterval(sync);
+      stopSigns();
+      clearTimeout(timer);
     },
   };
 }
 
 async function stillSignedIn(hub: Hub, person: Person, c: Context): Promise<void> {
   const session = await (await gateOf(hub).signIn()).session(c.req.raw.headers);
-  if (!session || session.id !== person.session) {
-    gateOf(hub).streams.endSession(person.session);
-    throw new HubError("unauthenticated", "Signed out");
-  }
+  if (session?.id !== person.session) throw new HubError("unauthenticated", "Signed out");
   personPrincipal(hub, session);
-}
-
-interface Line {
-  /** Resolves when the reader has taken it: a slow one slows its own stream only. */
-  send(text: string): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** `onGone` is told when the reader has left. */
-function createLine(writable: WritableStream<Uint8Array>, onGone: () => void): Line {
-  const writer = writable.getWriter();
-  writer.closed.catch(onGone);
-  const encoder = new TextEncoder();
-  return {
-    send: (text) => writer.write(encoder.encode(text)),
-    close: () => writer.close(),
-  };
 }
 
 const frame = (kind: string, data: unknown, id?: string) =>
   `${id ? `id: ${id}\n` : ""}event: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
 const retryMs = () => Math.round(RETRY_FROM_MS + Math.random() * RETRY_SPREAD_MS);
-const quiet = () => undefined;

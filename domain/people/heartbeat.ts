@@ -4,7 +4,7 @@ import { changePresence, signOfLife } from "./set_presence.ts";
 import { readPresence } from "./presence.ts";
 
 /** A sign of life is written at most this often per agent, milliseconds. */
-const WRITE_EVERY_MS = 3_000;
+export const WRITE_EVERY_MS = 3_000;
 
 /**
  * The agent's desk is alive. One that was lost gets the state back it had (CE01-R47): call it for

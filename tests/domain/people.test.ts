@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { getMe } from "../../domain/people/get_me.ts";
 import { heartbeat } from "../../domain/people/heartbeat.ts";
+import { heartbeats } from "../../domain/people/heartbeats.ts";
 import { listAgents } from "../../domain/people/list_agents.ts";
 import { myWork } from "../../domain/people/my_work.ts";
 import { readPresence } from "../../domain/people/presence.ts";
@@ -93,6 +94,21 @@ describe("a lost desk", () => {
       await sweepLostDesks(hub);
     }
     expect(await readPresence(hub, "ada")).toMatchObject({ presence: "available" });
+  });
+
+  it("lives by the signs its process gives for all desks together (CE01-R47)", async () => {
+    const hub = await newHub();
+    await Promise.all([presence(hub, "ada"), presence(hub, "cleo")]);
+    await lose(hub);
+    await heartbeats(hub, ["ada", "cleo", "ben"]);
+    for (let i = 0; i < 6; i++) {
+      hub.clock.advance(10_000);
+      await heartbeats(hub, ["ada", "ben"]);
+      await sweepLostDesks(hub);
+    }
+    expect(await readPresence(hub, "ada")).toMatchObject({ presence: "available", reason: "" });
+    expect(await readPresence(hub, "cleo")).toMatchObject({ reason: "disconnected" });
+    expect(await readPresence(hub, "ben")).toMatchObject({ presence: "offline" });
   });
 
   it("gives chats back to the front of their queue after 60 s, texts after 5 min (CE18-X6, CE29-X21)", async () => {
