@@ -2,121 +2,89 @@
  * From the carrier's webhook to the offer on an agent's screen: a whole hub in a process of its
  * own, agents signed in with open live streams, signed texts of new customers at a steady rate;
  * agents accept and end their work so that offers keep flowing.
- * `deno run -A bench/fanout.ts [seconds, 12] [texts a second, 200] [agents, 100]`.
+ * `deno run -A bench/fanout.ts [seconds, 12] [texts a second, 200] [agents, 100] [flags of the hub]`.
  */
 import { standardInput } from "../tests/support/configuration.ts";
-import { PUBLIC_URL } from "../tests/support/texting.ts";
 import { type Caller, openCaller } from "./support/caller.ts";
+import { type DeskWatch, openDesk, type SeenOffer } from "./support/desk.ts";
 import { pause, report, spread } from "./support/figures.ts";
-import { PASSWORD, startHub } from "./support/hub_process.ts";
+import { startHub } from "./support/hub_process.ts";
+import { childOf, cpuMs } from "./support/process_times.ts";
 import { signedText, textNumber } from "./support/texts.ts";
 
 const SECONDS = Number(Deno.args[0] ?? 12);
 const PER_SECOND = Number(Deno.args[1] ?? 200);
 const AGENTS = Number(Deno.args[2] ?? 100);
 const CONNECTIONS = 50;
-/** An agent reads for so long before ending, so that others get offers too. */
-const WORK_MS = 20;
+/** First seconds of the run, not counted: the hub's code is compiled while it is first used. */
+const WARM_UP_SEC = 3;
+const TEXTS = (WARM_UP_SEC + SECONDS) * PER_SECOND;
 const LAST_OFFERS_MS = 10_000;
+const LOOK_MS = 20;
+/** The whole run must be over by then, or it has failed. */
+const RUN_LIMIT_MS = 90_000;
 const QUEUE_MAX = 1_000_000;
+/** The caller's own stalls are part of every figure: how late its timers come tells how much. */
+const LATE_EVERY_MS = 10;
 
-interface Offer {
-  id: string;
-  interaction: string;
-  interactionView: { preview?: string };
+/** Milliseconds of one text, each from when it was due. */
+interface Steps {
+  answered: number[];
+  stored: number[];
+  queued: number[];
+  offered: number[];
+  published: number[];
+  seen: number[];
 }
 
-const meant = new Map<number, number>();
-const took: number[] = [];
+const steps: Steps = {
+  answered: [],
+  stored: [],
+  queued: [],
+  offered: [],
+  published: [],
+  seen: [],
+};
+const due = new Map<number, number>();
+const refusals = new Map<string, number>();
 let failed = 0;
-let refused = 0;
 
-/** One desk: its stream stays open, each offer is taken and ended. */
-class Desk {
-  readonly #headers: Record<string, string>;
+const wall = () => performance.timeOrigin + performance.now();
 
-  constructor(readonly base: string, cookie: string) {
-    this.#headers = { cookie, origin: PUBLIC_URL, "content-type": "application/json" };
-  }
-
-  async call(method: string, path: string, body: unknown = {}): Promise<void> {
-    const response = await fetch(`${this.base}/api/v1${path}`, {
-      method,
-      headers: this.#headers,
-      body: JSON.stringify(body),
-    });
-    await response.body?.cancel();
-    if (!response.ok) refused += 1;
-  }
-
-  async follow(): Promise<void> {
-    const response = await fetch(`${this.base}/api/v1/live`, { headers: this.#headers });
-    if (!response.ok || response.body === null) throw new Error(`No stream: ${response.status}`);
-    void this.#read(response.body.getReader());
-  }
-
-  async #read(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-    const decoder = new TextDecoder();
-    let text = "";
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      text += decoder.decode(part.value, { stream: true });
-      const frames = text.split("\n\n");
-      text = frames.pop() ?? "";
-      for (const frame of frames) this.#heard(frame);
-    }
-  }
-
-  #heard(frame: string): void {
-    if (!/^event: ?offer$/m.test(frame)) return;
-    const now = performance.now();
-    const offer = JSON.parse(/^data: ?(.*)$/m.exec(frame)?.[1] ?? "{}") as Offer;
+const watch: DeskWatch = {
+  offer(offer: SeenOffer) {
+    const now = wall();
     const n = textNumber(offer.interactionView.preview ?? "");
-    const at = meant.get(n);
-    if (at !== undefined) took.push(now - at);
-    meant.delete(n);
-    void this.#work(offer).catch(() => refused += 1);
-  }
-
-  async #work(offer: Offer): Promise<void> {
-    await this.call("PUT", `/offers/${offer.id}/acceptance`);
-    await pause(WORK_MS);
-    await this.call("PUT", `/interactions/${offer.interaction}/end`);
-  }
-}
-
-async function openDesk(base: string, i: number): Promise<void> {
-  // Each from an address of its own: attempts to sign in are counted by address.
-  const client = Deno.createHttpClient({ localAddress: `127.0.1.${i + 1}` });
-  const response = await fetch(`${base}/api/auth/sign-in/email`, {
-    method: "POST",
-    client,
-    headers: {
-      origin: PUBLIC_URL,
-      "content-type": "application/json",
-    },
-    body: JSON.stringify({ email: `agent-${i}@example.com`, password: PASSWORD }),
-  } as RequestInit);
-  await response.body?.cancel();
-  client.close();
-  if (!response.ok) throw new Error(`No sign-in: ${response.status}`);
-  const cookie = response.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
-  const desk = new Desk(base, cookie);
-  await desk.follow();
-  await desk.call("PUT", "/me/presence", { state: "available" });
-}
+    const at = due.get(n);
+    due.delete(n);
+    if (at === undefined || n < WARM_UP_SEC * PER_SECOND) return;
+    steps.stored.push(Date.parse(offer.interactionView.arrivedAt) - at);
+    steps.queued.push(Date.parse(offer.interactionView.queuedAt) - at);
+    steps.offered.push(offer.madeAt - at);
+    steps.published.push(offer.publishedAt - at);
+    steps.seen.push(now - at);
+  },
+  refused(why) {
+    const kind = why.replace(/[0-9A-Z]{26}/g, "*").slice(0, 100);
+    refusals.set(kind, (refusals.get(kind) ?? 0) + 1);
+  },
+};
 
 async function send(caller: Caller): Promise<void> {
-  const count = SECONDS * PER_SECOND;
+  const count = TEXTS;
   const requests = Array.from({ length: count }, (_, n) => signedText(n, n));
-  const start = performance.now();
+  const start = wall();
   const running: Promise<void>[] = [];
   for (let sent = 0; sent < count;) {
-    const passed = (performance.now() - start) * PER_SECOND / 1000;
-    for (const due = Math.min(count, Math.floor(passed)); sent < due; sent++) {
-      meant.set(sent, start + sent * 1000 / PER_SECOND);
+    const passed = (wall() - start) * PER_SECOND / 1000;
+    for (const until = Math.min(count, Math.floor(passed)); sent < until; sent++) {
+      const at = start + sent * 1000 / PER_SECOND;
+      const counts = sent >= WARM_UP_SEC * PER_SECOND;
+      due.set(sent, at);
       running.push(
         caller.post(requests[sent] as Uint8Array).then((status) => {
           if (status !== 200) failed += 1;
+          if (counts) steps.answered.push(wall() - at);
         }),
       );
     }
@@ -125,7 +93,20 @@ async function send(caller: Caller): Promise<void> {
   await Promise.all(running);
 }
 
+/** How late this process's timers come, milliseconds, until `stop`. */
+function ownLateness(): { late: number[]; stop(): void } {
+  const late: number[] = [];
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    late.push(Math.max(0, now - last - LATE_EVERY_MS));
+    last = now;
+  }, LATE_EVERY_MS);
+  return { late, stop: () => clearInterval(timer) };
+}
+
 const input = standardInput();
+const began = performance.now();
 const server = await startHub({
   ...input,
   people: [
@@ -140,26 +121,60 @@ const server = await startHub({
   ],
   queues: (input.queues ?? []).map((q) => ({ ...q, maxSize: QUEUE_MAX, wrapUpSec: 0 })),
 }, Deno.args.slice(3));
+const giveUp = setTimeout(() => {
+  console.error(`Gave up after ${RUN_LIMIT_MS} ms`);
+  Deno.kill(server.pid, "SIGKILL");
+  Deno.exit(1);
+}, RUN_LIMIT_MS);
+const startMs = performance.now() - began;
 const base = `http://127.0.0.1:${server.port}`;
-for (let i = 0; i < AGENTS; i++) await openDesk(base, i);
+for (let i = 0; i < AGENTS; i++) await openDesk(base, i, watch);
+const signInMs = performance.now() - began - startMs;
+const redis = await childOf(server.pid, "redis-server");
 const caller = await openCaller(server.port, CONNECTIONS);
+const cpu = async () => ({
+  hub: await cpuMs(server.pid),
+  redis: await cpuMs(redis),
+  caller: await cpuMs(Deno.pid),
+});
+const before = await cpu();
+const sent = performance.now();
+const own = ownLateness();
 await send(caller);
-const giveUp = performance.now() + LAST_OFFERS_MS;
-while (meant.size > 0 && performance.now() < giveUp) await pause(WORK_MS);
-const { p50, p99 } = spread(took);
+const lastOffers = performance.now() + LAST_OFFERS_MS;
+while (due.size > 0 && performance.now() < lastOffers) await pause(LOOK_MS);
+own.stop();
+const ms = performance.now() - sent;
+const after = await cpu();
+const each = (count: number) =>
+  Object.fromEntries(
+    Object.entries(after).map((
+      [name, used],
+    ) => [name, Number(((used - before[name as keyof typeof before]) / count).toFixed(2))]),
+  );
+const named = Object.entries(steps).map(([name, took]) => [name, spread(took)]);
+console.table(Object.fromEntries(named));
+const { p50, p99 } = spread(steps.seen);
 const result = {
   agents: AGENTS,
   perSecond: PER_SECOND,
   seconds: SECONDS,
+  startMs: Math.round(startMs),
+  signInMs: Math.round(signInMs),
   texts: SECONDS * PER_SECOND,
-  offersSeen: took.length,
+  offersSeen: steps.seen.length,
   p50Ms: p50,
   p99Ms: p99,
+  fromDueMs: Object.fromEntries(named),
+  callerLateMs: spread(own.late),
+  coresBusy: each(ms),
+  cpuMsForText: each(TEXTS),
   failedWebhooks: failed,
-  refusedCalls: refused,
+  refusedCalls: Object.fromEntries(refusals),
 };
-console.table([result]);
+console.table([{ ...result, fromDueMs: undefined, refusedCalls: refusals.size }]);
 await report("fanout", result);
+clearTimeout(giveUp);
 caller.close();
 await server.stop();
 Deno.exit(0);
