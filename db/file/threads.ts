@@ -6,6 +6,8 @@ import type { Raw } from "./connection.ts";
 
 /** The log is carried into the file this often while there is something to carry, milliseconds. */
 const CHECKPOINT_EVERY_MS = 1_000;
+/** Until so many units were written there is little to carry: a thread more would only cost memory. */
+const FEW_UNITS = 1_000;
 /** Pages (4 KiB) in the log from which the writer lends a hand, so that it cannot grow for ever. */
 const LOG_MAX_PAGES = 16_384;
 
@@ -39,11 +41,13 @@ export interface Threads {
 /** Starts them on a file; each has a connection of its own. */
 export function startThreads(path: string): Threads {
   const writer = start("./writer_thread.ts", path);
-  const checkpointer = start("./checkpoint_thread.ts", path);
+  let checkpointer: Thread | undefined;
+  let written = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let restartLog = false;
 
   async function checkpoint(): Promise<void> {
+    checkpointer ??= start("./checkpoint_thread.ts", path);
     const { log, carried } = await checkpointer.ask<Checkpointed>("checkpoint");
     restartLog = log > LOG_MAX_PAGES;
     timer = undefined;
@@ -61,19 +65,25 @@ export function startThreads(path: string): Threads {
       const order: Order = { group, restartLog };
       restartLog = false;
       const answer = await writer.ask<Answer>(order);
-      later();
+      written += group.length;
+      if (written > FEW_UNITS) later();
       if ("fault" in answer) throw errorOf(answer.fault);
       return answer.outcomes.map((o) => "fault" in o ? { error: errorOf(o.fault) } : o);
     },
     async close() {
       clearTimeout(timer);
-      await Promise.all([writer.close(), checkpointer.close()]);
+      await Promise.all([writer.close(), checkpointer?.close()]);
     },
   };
 }
 
 /** A thread that answers one question after another. */
-function start(module: string, path: string) {
+interface Thread {
+  ask<T>(question: unknown): Promise<T>;
+  close(): Promise<void>;
+}
+
+function start(module: string, path: string): Thread {
   const worker = new Worker(new URL(module, import.meta.url), { type: "module" });
   const asked: { resolve(answer: unknown): void; reject(error: unknown): void }[] = [];
   let dead: unknown = null;

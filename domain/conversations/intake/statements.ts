@@ -1,5 +1,6 @@
 import type { Statement } from "../../../types/hub.ts";
 import { JOINABLE } from "../open_states.ts";
+import { pairKey } from "./context.ts";
 import { type Prepared, previewOf } from "./prepare.ts";
 
 /**
@@ -8,42 +9,61 @@ import { type Prepared, previewOf } from "./prepare.ts";
  * messages follow (faults 1 and 2, DC-11, DC-12).
  */
 export function intakeStatements(region: string, batch: readonly Prepared[]): IntakeStatements {
-  const rows = JSON.stringify(batch.map(toMessage));
+  const pairs = [...new Set(batch.map((p) => pairKey(p.received)))];
+  const threads = `[${pairs.join(",")}]`;
+  const places = new Map(pairs.map((key, place) => [key, place]));
+  const rows = JSON.stringify(
+    batch.map((p) => toMessage(p, places.get(pairKey(p.received)) ?? 0)),
+  );
   const ids = JSON.stringify(batch.map((p) => [p.messageId, p.routed === null ? 0 : 1]));
   const previews = JSON.stringify(
     batch.map((p) => [p.messageId, previewOf(p.text, p.received.media.length)]),
   );
   const unseen = batch.filter(wasAway).map((p) => p.messageId);
-  const raws = JSON.stringify(
-    batch.map((p) => ({ ...keyOf(p), r: p.raw, at: p.received.receivedAt })),
-  );
-  const wishes = byWish(batch);
-  const places = wishes.filter(([p]) => needsPlace(p));
-  const work = wishes.filter(([p]) => p.routed !== null);
   const before = [
-    { sql: CLAIM, args: [raws] },
-    ...(places.length === 0 ? [] : placeStatements(JSON.stringify(places.map(toPlace)))),
-    ...(work.length === 0 ? [] : workStatements(region, JSON.stringify(work.map(toWork)))),
+    { sql: CLAIM, args: [JSON.stringify(batch.map(toClaim))] },
+    ...openings(region, batch),
   ];
   return {
     statements: [
       ...before,
-      { sql: MESSAGES, args: [rows] },
+      { sql: MESSAGES, args: [threads, rows] },
       { sql: MOVE, args: [previews] },
+      { sql: THREADS, args: [threads] },
       { sql: REOPEN, args: [ids] },
       ...(unseen.length === 0 ? [] : [{ sql: SEEN, args: [JSON.stringify(unseen)] }]),
     ],
-    stored: before.length,
-    opened: work.length === 0 ? null : before.length - 2,
+    pairs,
+    messages: before.length,
+    threads: before.length + 2,
+    opened: before.findIndex(({ sql }) => sql === INTERACTIONS),
   };
 }
 
 export interface IntakeStatements {
   statements: Statement[];
-  /** Which of them answers with what was stored (`StoredRow`). */
-  stored: number;
-  /** Which answers with the interactions it opened (`id`); null when none was asked for. */
-  opened: number | null;
+  /** Address pairs of the batch, in the order `ThreadRow.n` counts them. */
+  pairs: string[];
+  /** Which of them stores the messages: as many rows as it changed are new. */
+  messages: number;
+  /** Which answers with the conversations they went to (`ThreadRow`). */
+  threads: number;
+  /** Which answers with the interactions it opened (`id`); -1 when none was asked for. */
+  opened: number;
+}
+
+/** Contacts, conversations and interactions that a batch may be the first to need. */
+function openings(region: string, batch: readonly Prepared[]): { sql: string; args: string[] }[] {
+  const wishes = byWish(batch);
+  const places = JSON.stringify(wishes.filter(([p]) => needsPlace(p)).map(toPlace));
+  const work = JSON.stringify(wishes.filter(([p]) => p.routed !== null).map(toWork));
+  return [
+    ...(places === "[]" ? [] : [CONTACTS, ADDRESSES, LAPSE, CONVERSATIONS]
+      .map((sql) => ({ sql, args: [places] }))),
+    ...(work === "[]"
+      ? []
+      : [{ sql: INTERACTIONS, args: [region, work] }, { sql: OPENED, args: [work] }]),
+  ];
 }
 
 type Wish = [Prepared, ...Prepared[]];
@@ -66,16 +86,19 @@ function needsPlace(p: Prepared): boolean {
     p.pair.lastMessageAt < p.lapsedBefore;
 }
 
-function placeStatements(rows: string): Statement[] {
-  return [CONTACTS, ADDRESSES, LAPSE, CONVERSATIONS].map((sql) => ({ sql, args: [rows] }));
+/** The conversation of an address pair after the messages went in. */
+export interface ThreadRow {
+  /** Place of the pair. */
+  n: number;
+  conversation_id: string;
+  last_seq: number;
+  interaction_id: string | null;
+  agent_id: string | null;
 }
 
-function workStatements(region: string, rows: string): Statement[] {
-  return [{ sql: INTERACTIONS, args: [region, rows] }, { sql: OPENED, args: [rows] }];
-}
-
-/** A message this unit stored. */
-export interface StoredRow {
+/** A message by its provider's id, stored now or before. */
+export interface KnownRow {
+  n: number;
   id: string;
   conversation_id: string;
   interaction_id: string | null;
@@ -83,10 +106,11 @@ export interface StoredRow {
   agent_id: string | null;
 }
 
-/** Where messages lie that were there before, by channel and provider's id. */
-export const KNOWN = `SELECT j.key AS n, m.id, m.conversation_id, m.interaction_id, m.seq,
-    NULL AS agent_id
-  FROM json_each(?) j JOIN messages m ON m.channel = j.value ->> 0 AND m.provider_id = j.value ->> 1`;
+/** Messages by channel and provider's id. */
+export const KNOWN =
+  `SELECT j.key AS n, m.id, m.conversation_id, m.interaction_id, m.seq, i.agent_id
+  FROM json_each(?) j JOIN messages m ON m.channel = j.value ->> 0 AND m.provider_id = j.value ->> 1
+  LEFT JOIN interactions i ON i.id = m.interaction_id`;
 
 /** How exactly it is known when somebody wrote last, milliseconds. */
 const SEEN_WITHIN_MS = 60_000;
@@ -99,12 +123,15 @@ function keyOf(p: Prepared) {
   return { c: p.received.channel, p: p.received.providerId, m: p.messageId };
 }
 
-function toMessage(p: Prepared) {
+function toClaim(p: Prepared) {
+  return { ...keyOf(p), r: p.raw, at: p.received.receivedAt };
+}
+
+function toMessage(p: Prepared, pair: number) {
   const { received: r } = p;
   return {
     ...keyOf(p),
-    o: r.to,
-    a: r.from,
+    k: pair,
     x: p.text,
     s: p.sealed,
     f: JSON.stringify(r.media.map((media) => media.file).filter((id) => id !== undefined)),
@@ -237,20 +264,30 @@ const INTERACTIONS = `INSERT INTO interactions (id, medium, conversation_id, con
   ON CONFLICT DO NOTHING
   RETURNING id`;
 
-const MESSAGES =
-  `INSERT INTO messages (id, conversation_id, interaction_id, seq, direction, channel,
+/** Conversations of address pairs, each looked for once, whatever comes from it. */
+const PAIRS = `(SELECT p.key AS n, c.id, c.contact_id, c.last_seq, (SELECT i.id FROM interactions i
+      WHERE i.conversation_id = c.id AND i.state IN ${JOINABLE}) AS interaction
+    FROM (SELECT key, value ->> 0 AS c, value ->> 1 AS o, value ->> 2 AS a FROM json_each(?)) p
+    JOIN conversations c ON c.rowid = COALESCE((SELECT o.rowid FROM conversations o
+        WHERE o.channel = p.c AND o.our_address = p.o AND o.address = p.a AND o.closed_at IS NULL),
+      (SELECT o.rowid FROM conversations o
+        WHERE o.channel = p.c AND o.our_address = p.o AND o.address = p.a
+        ORDER BY o.created_at DESC, o.id DESC LIMIT 1)))`;
+
+const MESSAGES = `WITH k AS MATERIALIZED ${PAIRS}
+  INSERT INTO messages (id, conversation_id, interaction_id, seq, direction, channel,
     author_kind, author_id, text, sealed, files, provider_id, client_key, status, attributes, at,
     sent_at)
-  SELECT v ->> 'm', k.id, (SELECT i.id FROM interactions i WHERE i.conversation_id = k.id
-      AND i.state IN ${JOINABLE}),
-    k.last_seq + ROW_NUMBER() OVER (PARTITION BY k.id ORDER BY n), 'in', v ->> 'c', 'customer',
+  SELECT v ->> 'm', k.id, k.interaction,
+    k.last_seq + ROW_NUMBER() OVER (PARTITION BY k.n ORDER BY r.n), 'in', v ->> 'c', 'customer',
     k.contact_id, v ->> 'x', v ->> 's', v ->> 'f', v ->> 'p',
     CASE WHEN v ->> 'ck' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM messages m
       WHERE m.conversation_id = k.id AND m.client_key = v ->> 'ck') THEN v ->> 'ck' END,
     'received', v ->> 't', v ->> 'at', v ->> 'se'
-  FROM ${CLAIMED} JOIN conversations k ON k.rowid = ${CONVERSATION}
-  RETURNING id, conversation_id, interaction_id, seq,
-    (SELECT i.agent_id FROM interactions i WHERE i.id = interaction_id) AS agent_id`;
+  FROM ${CLAIMED} r JOIN k ON k.n = v ->> 'k'`;
+
+const THREADS = `SELECT k.n, k.id AS conversation_id, k.last_seq, k.interaction AS interaction_id,
+    (SELECT agent_id FROM interactions i WHERE i.id = k.interaction) AS agent_id FROM ${PAIRS} k`;
 
 const MOVE = `UPDATE conversations SET last_seq = x.seq,
     last_message_at = MAX(COALESCE(last_message_at, 0), x.at),

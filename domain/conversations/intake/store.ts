@@ -1,9 +1,9 @@
 import type { Received } from "../../../types/channels.ts";
 import type { Hub } from "../../../types/hub.ts";
-import { readPairs } from "./context.ts";
+import { pairKey, readPairs } from "./context.ts";
 import { extraStatements } from "./extras.ts";
 import { prepareBatch, type Prepared } from "./prepare.ts";
-import { intakeStatements, KNOWN, type StoredRow } from "./statements.ts";
+import { intakeStatements, KNOWN, type KnownRow, type ThreadRow } from "./statements.ts";
 
 export interface ReceiveResult {
   providerId: string;
@@ -32,31 +32,45 @@ export async function storeBatch(hub: Hub, batch: readonly Received[]): Promise<
   const intake = intakeStatements(hub.config.region, prepared);
   const extras = prepared.flatMap((p) => extraStatements(hub, p));
   const results = await hub.db.write([...intake.statements, ...extras]);
-  const rows = (results[intake.stored]?.rows ?? []) as unknown as StoredRow[];
-  const fresh = new Map(rows.map((row) => [row.id, row]));
-  const known = await readKnown(hub, prepared.filter((p) => !fresh.has(p.messageId)));
-  const openings = intake.opened === null ? [] : results[intake.opened]?.rows ?? [];
-  const opened = new Set(openings.map((row) => String(row.id)));
-  return prepared.map((p) => {
-    const row = fresh.get(p.messageId) ?? known.get(p.messageId);
-    if (row === undefined) throw new Error(`A message of ${p.received.channel} was not stored`);
-    return toStored(p, row, row.id === p.messageId, opened);
-  });
+  const threads = (results[intake.threads]?.rows ?? []) as unknown as ThreadRow[];
+  const opened = new Set(results[intake.opened]?.rows.map((row) => String(row.id)));
+  const rows = results[intake.messages]?.rowsAffected === batch.length
+    ? allNew(prepared, intake.pairs, threads)
+    : await readBack(hub, prepared);
+  return prepared.map((p, i) => toStored(p, rows[i], opened));
 }
 
-/** Copies: the message they are copies of, by the id they would have got. */
-async function readKnown(hub: Hub, copies: Prepared[]): Promise<Map<string, StoredRow>> {
-  if (copies.length === 0) return new Map();
-  const keys = copies.map(({ received }) => [received.channel, received.providerId]);
-  const rows = await hub.db.read<StoredRow & { n: number }>(KNOWN, [JSON.stringify(keys)]);
-  return new Map(rows.flatMap((row): [string, StoredRow][] => {
-    const copy = copies[row.n];
-    return copy === undefined ? [] : [[copy.messageId, row]];
-  }));
+type Row = Omit<KnownRow, "n">;
+
+/** Nothing of it was there before: each pair's messages are the last of its conversation. */
+function allNew(
+  batch: readonly Prepared[],
+  pairs: readonly string[],
+  threads: readonly ThreadRow[],
+): (Row | undefined)[] {
+  const byPair = new Map(threads.map((thread) => [pairs[thread.n], thread]));
+  const seqs = new Map(threads.map((thread) => [thread, thread.last_seq]));
+  return batch.toReversed().map((p): Row | undefined => {
+    const thread = byPair.get(pairKey(p.received));
+    if (thread === undefined) return undefined;
+    const seq = seqs.get(thread) ?? 0;
+    seqs.set(thread, seq - 1);
+    return { ...thread, id: p.messageId, seq };
+  }).reverse();
+}
+
+/** There were copies among them: each is the message it is a copy of. */
+async function readBack(hub: Hub, batch: readonly Prepared[]): Promise<(Row | undefined)[]> {
+  const keys = batch.map(({ received }) => [received.channel, received.providerId]);
+  const rows = await hub.db.read<KnownRow>(KNOWN, [JSON.stringify(keys)]);
+  const byPlace = new Map(rows.map((row) => [row.n, row]));
+  return batch.map((_, i) => byPlace.get(i));
 }
 
 /** Of the messages that joined a new interaction the first one opened it. */
-function toStored(p: Prepared, row: StoredRow, fresh: boolean, opened: Set<string>): Stored {
+function toStored(p: Prepared, row: Row | undefined, opened: Set<string>): Stored {
+  if (row === undefined) throw new Error(`A message of ${p.received.channel} was not stored`);
+  const fresh = row.id === p.messageId;
   const interactionId = row.interaction_id;
   const opens = fresh && interactionId !== null && interactionId === p.routed?.id &&
     opened.delete(interactionId);
