@@ -42,13 +42,18 @@ function Q.emit(kind, x, agent, data, why)
     data or '', why or '')
 end
 
--- Ends an operation: everything it changed is written, its answer is kept.
+-- Ends an operation: everything it changed is written, its answer is kept. A script ends with
+-- Q.close, however many operations it ran.
 function Q.finish()
   Q.flush()
   if #out > 0 then
-    R('SET', T .. 'q:seq', seq)
     R('SET', T .. 'q:o:' .. op, E .. ',' .. firstSeq .. ',' .. #out, 'EX', SECONDS_KEPT)
   end
   return out
+end
+
+function Q.close(answer)
+  R('SET', T .. 'q:seq', seq)
+  return answer
 end
 `;

@@ -17,13 +17,13 @@ end
 
 -- Verifies a page of bounds against the first of each list in one command; what turns out stale is
 -- raised in one command, too. In the order of their bounds no list can beat one whose first score
--- lies below the next bound. Page: bounds read already, as the first \`FIRST_PAGE\` of the class.
+-- lies below the next bound.
 local FIRST_PAGE, MOST_LISTS = 6, 2000
-function Q.firstOfClass(a, cl, page)
+function Q.firstOfClass(a, cl)
   local h = P .. 'h:' .. a.p .. ':' .. cl
   local size = FIRST_PAGE
   for _ = 1, MOST_PAGES do
-    local lists = {}
+    local page, lists = R('ZRANGE', h, '0', tostring(size - 1), 'WITHSCORES'), {}
     for n = 1, #page, 2 do lists[#lists + 1] = page[n] end
     if #lists == 0 then return nil end
     local firsts = R('HMGET', P .. 'hd', unpack(lists))
@@ -56,7 +56,6 @@ function Q.firstOfClass(a, cl, page)
     if #raised > 0 then R('ZADD', h, unpack(raised)) end
     if done then return best end
     size = math.min(2 * size, MOST_LISTS)
-    page = R('ZRANGE', h, 0, size - 1, 'WITHSCORES')
   end
 end
 
@@ -100,8 +99,8 @@ function Q.promising(a, m)
   for cl in gmatch(Q.profile(a.p).classes, '(%d!?);') do
     local d = string.sub(cl, 1, 1)
     if find(m, d, 1, true) then
-      local page = R('ZRANGE', P .. 'h:' .. a.p .. ':' .. cl, 0, FIRST_PAGE - 1, 'WITHSCORES')
-      if #page > 0 then
+      local top = R('ZRANGE', P .. 'h:' .. a.p .. ':' .. cl, '0', '0', 'WITHSCORES')
+      if #top > 0 then
         local name = #cl > 1 and cl or GROUP[tonumber(d)]
         local g = byName[name]
         if not g then
@@ -109,9 +108,9 @@ function Q.promising(a, m)
           byName[name] = g
           groups[#groups + 1] = g
         end
-        local most = anyFront and 100 or Q.mostEffective(cl, tonumber(page[2]))
+        local most = anyFront and 100 or Q.mostEffective(cl, tonumber(top[2]))
         if most > g.most then g.most = most end
-        g[#g + 1] = { cl, page }
+        g[#g + 1] = cl
       end
     end
   end
@@ -122,8 +121,8 @@ end
 -- The first of a group by score.
 function Q.firstOfGroup(a, g)
   local best
-  for _, class in ipairs(g) do
-    local x = Q.firstOfClass(a, class[1], class[2])
+  for _, cl in ipairs(g) do
+    local x = Q.firstOfClass(a, cl)
     if x and (not best or Q.byScore(x, best)) then best = x end
   end
   return best

@@ -36,7 +36,7 @@ for n = 4, #ARGV do
   local a = Q.getA(ARGV[n])
   if a then Q.unpool(a) end
 end
-return Q.finish()
+return Q.close(Q.finish())
 `),
 );
 
@@ -49,7 +49,7 @@ for n = 4, #ARGV, 2 do
   Q.free(Q.setProfile(ARGV[n], ARGV[n + 1]))
   Q.settle()
 end
-return Q.finish()
+return Q.close(Q.finish())
 `,
     PLACE,
   ),
@@ -86,7 +86,7 @@ for n = 4, #ARGV do
     end
   end
 end
-return Q.finish()
+return Q.close(Q.finish())
 `),
 );
 
@@ -101,6 +101,6 @@ for n = 4, #ARGV do
     Q.settle()
   end
 end
-return Q.finish()
+return Q.close(Q.finish())
 `),
 );

@@ -67,6 +67,6 @@ for n, o in ipairs(operations) do
   end
   answers[n] = answer
 end
-return answers
+return Q.close(answers)
 `,
 );

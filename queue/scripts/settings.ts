@@ -91,7 +91,7 @@ for _, id in ipairs(ids) do
   end
   if #missing > 1 then
     Q.finish()
-    return missing
+    return Q.close(missing)
   end
   Q.unwait(x)
   x.bs, x.cl, x.fr = concat(lists, ','), wanted, ''
@@ -100,6 +100,6 @@ for _, id in ipairs(ids) do
   Q.emit('reprioritised', x, '', 'reason=configuration')
 end
 Q.finish()
-return { #ids }
+return Q.close({ #ids })
 `),
 );

@@ -101,6 +101,6 @@ local next = R('ZRANGE', P .. 'due', 0, 0, 'WITHSCORES')[2] or ''
 local more = next ~= '' and tonumber(next) <= now and 1 or 0
 local answer = { more, next }
 for n, e in ipairs(events) do answer[n + 2] = e end
-return answer
+return Q.close(answer)
 `),
 );
