@@ -13,6 +13,7 @@ const KINDS = [
   "duplicate",
   "out_of_order",
   "silent",
+  "lost_webhooks",
   "failing_number",
 ] as const;
 type Kind = (typeof KINDS)[number];

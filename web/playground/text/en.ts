@@ -69,6 +69,9 @@ export const texts = {
   fault_out_of_orderText: "“Delivered” before “sent”.",
   fault_silent: "No receipts",
   fault_silentText: "The hub never learns what became of a text.",
+  fault_lost_webhooks: "Tells nobody of new texts",
+  fault_lost_webhooksText:
+    "Texts wait with the carrier; the hub asks for them and finds each once.",
   fault_failing_number: "This phone is switched off",
   fault_failing_numberText: "Texts to {number} fail; the desk says why.",
   allNormal: "Back to normal",
