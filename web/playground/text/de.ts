@@ -71,7 +71,8 @@ export const texts: Translation<typeof english> = {
   fault_silent: "Keine Quittungen",
   fault_silentText: "Der Hub erfährt nie, was aus einer SMS wurde.",
   fault_lost_webhooks: "Meldet neue SMS nicht",
-  fault_lost_webhooksText: "Sie liegen beim Netz; der Hub fragt nach und findet jede einmal.",
+  fault_lost_webhooksText:
+    "Sie liegen beim Netz; der Hub fragt alle zehn Minuten nach und findet jede einmal.",
   fault_failing_number: "Dieses Telefon ist aus",
   fault_failing_numberText: "SMS an {number} scheitern; der Arbeitsplatz sagt, warum.",
   allNormal: "Alles wieder normal",

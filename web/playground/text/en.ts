@@ -71,7 +71,7 @@ export const texts = {
   fault_silentText: "The hub never learns what became of a text.",
   fault_lost_webhooks: "Tells nobody of new texts",
   fault_lost_webhooksText:
-    "Texts wait with the carrier; the hub asks for them and finds each once.",
+    "Texts wait with the carrier; the hub asks every ten minutes and finds each once.",
   fault_failing_number: "This phone is switched off",
   fault_failing_numberText: "Texts to {number} fail; the desk says why.",
   allNormal: "Back to normal",

@@ -73,7 +73,7 @@ export const texts: Translation<typeof english> = {
   fault_silentText: "El hub nunca sabe qué fue de un SMS.",
   fault_lost_webhooks: "No avisa de los SMS nuevos",
   fault_lost_webhooksText:
-    "Esperan en la operadora; el hub pregunta por ellos y encuentra cada uno una vez.",
+    "Esperan en la operadora; el hub pregunta cada diez minutos y encuentra cada uno una vez.",
   fault_failing_number: "Este teléfono está apagado",
   fault_failing_numberText: "Los SMS a {number} fallan; el puesto dice por qué.",
   allNormal: "Todo normal",

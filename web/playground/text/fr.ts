@@ -74,7 +74,7 @@ export const texts: Translation<typeof english> = {
   fault_silentText: "Le hub n’apprend jamais ce qu’est devenu un SMS.",
   fault_lost_webhooks: "N’annonce pas les nouveaux SMS",
   fault_lost_webhooksText:
-    "Ils attendent chez l’opérateur ; le hub les demande et trouve chacun une fois.",
+    "Ils attendent chez l’opérateur ; le hub les demande toutes les dix minutes et trouve chacun une fois.",
   fault_failing_number: "Ce téléphone est éteint",
   fault_failing_numberText: "Les SMS à {number} échouent ; le poste dit pourquoi.",
   allNormal: "Retour à la normale",
