@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createLine } from "../../../domain/conversations/intake/line.ts";
 import { receiveMessages } from "../../../domain/conversations/receive.ts";
 import type { Received } from "../../../types/channels.ts";
-import { SMS_NUMBER } from "../../support/configuration.ts";
+import { SMS_NUMBER, testConfiguration } from "../../support/configuration.ts";
 import { START, type TestHub, testHub } from "../../support/hub.ts";
 
 let hub: TestHub;
@@ -226,6 +227,50 @@ describe("at the same moment", () => {
   });
 });
 
+describe("the line at the door", () => {
+  /** A line whose batches end when told to. */
+  function held() {
+    const batches: { texts: string[]; end(): void }[] = [];
+    const line = createLine<{ received: Received }>((batch) =>
+      new Promise((end) => batches.push({ texts: batch.map((b) => b.received.text), end }))
+    );
+    return {
+      batches,
+      add: (from: string, text: string) => line.add({ received: sms(from, text) }),
+    };
+  }
+
+  it("keeps a customer's next text back until the one before is stored (CE29-X19, fault 2)", async () => {
+    const { batches, add } = held();
+    const from = newNumber();
+    add(from, "first");
+    await vi.waitFor(() => expect(batches).toHaveLength(1));
+    add(from, "second");
+    for (let i = 0; i < 40; i++) add(newNumber(), "others");
+    await vi.waitFor(() => expect(batches).toHaveLength(2));
+    expect(batches.map((b) => b.texts[0])).toEqual(["first", "others"]);
+    expect(batches.flatMap((b) => b.texts)).not.toContain("second");
+    for (const batch of batches) batch.end();
+    await vi.waitFor(() => expect(batches.flatMap((b) => b.texts)).toContain("second"));
+  });
+
+  it("lets a few wait for the batch under way, and sends them together (DC-11)", async () => {
+    const { batches, add } = held();
+    add(newNumber(), "alone");
+    await vi.waitFor(() => expect(batches).toHaveLength(1));
+    for (let i = 0; i < 5; i++) add(newNumber(), "a few");
+    expect(batches.map((b) => b.texts.length)).toEqual([1]);
+    batches[0]?.end();
+    await vi.waitFor(() => expect(batches.map((b) => b.texts.length)).toEqual([1, 5]));
+  });
+
+  it("refuses who comes when it is full, and asks to come again (DC-15, fault 13)", () => {
+    const { add } = held();
+    for (let i = 0; i < 5_000; i++) add(newNumber(), "");
+    expect(() => add(newNumber(), "")).toThrow(/send it again/);
+  });
+});
+
 const WORDS = "where when who what why which whose how much many long often far near".split(" ");
 
 describe("between our look and our write", () => {
@@ -283,6 +328,36 @@ describe("floods and loops", () => {
       from,
     );
     expect(n).toBe(35);
+  });
+
+  it("stores and joins what is above the limit of the number as a whole, with one alarm (CE29-X15)", async () => {
+    const own = await testHub({
+      configuration: testConfiguration((c) => ({
+        ...c,
+        entryPoints: c.entryPoints?.map((e) =>
+          e.channel === "sms" ? { ...e, sms: { floodPerMinute: 60 } } : e
+        ),
+      })),
+    });
+    try {
+      await receiveMessages(own, Array.from({ length: 60 }, (_, i) => sms(newNumber(), `${i}`)));
+      const from = newNumber();
+      const [one, two] = await receiveMessages(own, [sms(from, "too many"), sms(from, "of us")]);
+      expect([one?.opened, two?.opened]).toEqual([false, false]);
+      expect(two?.conversationId).toBe(one?.conversationId);
+      const [count] = await own.db.read(
+        `SELECT (SELECT COUNT(*) FROM interactions) AS work, (SELECT COUNT(*) FROM messages) AS texts,
+          (SELECT COUNT(*) FROM events WHERE data ->> '$.code' = 'sms.flood') AS alarms`,
+      );
+      expect(count).toEqual({ work: 60, texts: 62, alarms: 1 });
+      own.clock.advance(61_000);
+      const [later] = await receiveMessages(own, [
+        { ...sms(from, "still there"), receivedAt: own.now() },
+      ]);
+      expect(later?.opened).toBe(true);
+    } finally {
+      await own.close();
+    }
   });
 
   it("keeps a machine that answers us in one interaction, silent, with an alarm (CE29-X14, DC-32)", async () => {
