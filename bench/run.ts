@@ -8,6 +8,7 @@ const BENCHES: Record<string, string> = {
   fanout: "bench/fanout.ts",
   desks: "bench/desks.ts",
   memory: "bench/memory.ts",
+  reports: "bench/reports.ts",
   match: "bench/queue/match.ts",
   freed: "bench/queue/freed.ts",
   rebuild: "bench/queue/rebuild.ts",

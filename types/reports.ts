@@ -182,6 +182,8 @@ export const ReportTable = z.object({
     to: Instant,
     timeZone: z.string(),
     interval: z.enum(INTERVALS),
+    /** Begins of all intervals, those without a line included; empty where they are too many. */
+    intervals: z.array(Instant),
     /** The period goes on: figures still change. */
     open: z.boolean(),
   }),

@@ -38,8 +38,8 @@ export async function countBands(
   const c = clauses(scope, SEGMENTS, at);
   const wait = "s.ended_at - s.queued_at";
   const counters = thresholds.flatMap((sec, n) => [
-    `COUNT(*) FILTER (WHERE outcome = 'answered' AND ${wait} <= ${sec * 1000}) AS a${n}`,
-    `COUNT(*) FILTER (WHERE outcome = 'abandoned' AND ${wait} >= q.short AND ${wait} <= ${
+    `COUNT(*) FILTER (WHERE s.outcome = 'answered' AND ${wait} <= ${sec * 1000}) AS a${n}`,
+    `COUNT(*) FILTER (WHERE s.outcome = 'abandoned' AND ${wait} >= q.short AND ${wait} <= ${
       sec * 1000
     }) AS b${n}`,
   ]);

@@ -12,18 +12,18 @@ const WAIT = "s.ended_at - s.queued_at";
 
 /** How segments ended, counted over the rows of a slice. */
 const OUTCOMES = `
-  COUNT(*) FILTER (WHERE outcome = 'answered') AS answered,
-  COUNT(*) FILTER (WHERE outcome = 'answered' AND ${WAIT} <= q.inTime) AS answeredInTime,
-  COUNT(*) FILTER (WHERE outcome = 'abandoned' AND ${WAIT} >= q.short) AS abandoned,
-  COUNT(*) FILTER (WHERE outcome = 'abandoned' AND ${WAIT} >= q.short AND ${WAIT} <= q.inTime)
+  COUNT(*) FILTER (WHERE s.outcome = 'answered') AS answered,
+  COUNT(*) FILTER (WHERE s.outcome = 'answered' AND ${WAIT} <= q.inTime) AS answeredInTime,
+  COUNT(*) FILTER (WHERE s.outcome = 'abandoned' AND ${WAIT} >= q.short) AS abandoned,
+  COUNT(*) FILTER (WHERE s.outcome = 'abandoned' AND ${WAIT} >= q.short AND ${WAIT} <= q.inTime)
     AS abandonedInTime,
-  COUNT(*) FILTER (WHERE outcome = 'abandoned' AND ${WAIT} < q.short) AS shortAbandoned,
-  COUNT(*) FILTER (WHERE outcome = 'flow_out') AS flowOut,
-  COUNT(*) FILTER (WHERE outcome = 'timed_out') AS timedOut,
-  COUNT(*) FILTER (WHERE outcome = 'message_left') AS messageLeft,
-  COUNT(*) FILTER (WHERE outcome = 'closed_unrouted') AS closedUnrouted,
-  SUM(CASE outcome WHEN 'answered' THEN ${WAIT} END) AS answeredWaitMs,
-  SUM(CASE outcome WHEN 'abandoned' THEN ${WAIT} END) AS abandonedWaitMs,
+  COUNT(*) FILTER (WHERE s.outcome = 'abandoned' AND ${WAIT} < q.short) AS shortAbandoned,
+  COUNT(*) FILTER (WHERE s.outcome = 'flow_out') AS flowOut,
+  COUNT(*) FILTER (WHERE s.outcome = 'timed_out') AS timedOut,
+  COUNT(*) FILTER (WHERE s.outcome = 'message_left') AS messageLeft,
+  COUNT(*) FILTER (WHERE s.outcome = 'closed_unrouted') AS closedUnrouted,
+  SUM(CASE s.outcome WHEN 'answered' THEN ${WAIT} END) AS answeredWaitMs,
+  SUM(CASE s.outcome WHEN 'abandoned' THEN ${WAIT} END) AS abandonedWaitMs,
   MAX(${WAIT}) AS longestWaitMs`;
 
 /** Segments that began in the period (DC-3); with `countBy` entry also what became of them. */

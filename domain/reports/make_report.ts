@@ -25,13 +25,15 @@ import { narrowed } from "./count_work.ts";
 import { DEFINITIONS } from "./definitions.ts";
 import { addFigures, type Figures } from "./figures.ts";
 import { nameOf } from "./names.ts";
-import { intervalsOf, periodOf, wrong } from "./period.ts";
+import { periodOf, wrong } from "./period.ts";
 import { type Counted, knownQueues, type Scope, scopeOf } from "./scope.ts";
 import { FORMULA_WORDS } from "./service_level.ts";
 import { countersOf, lets, statisticColumn, statisticValue } from "./statistics.ts";
 
 /** Most lines of one report. */
 const MOST_ROWS = 20_000;
+/** Intervals named one by one in the answer. */
+const MOST_INTERVALS_TOLD = 1_000;
 /** What agents' time is told by only as a whole: presence has no queue. */
 const WHOLE_ONLY = new Set(["idle", "notReady", "loggedIn", "availability", "occupancy"]);
 
@@ -57,7 +59,6 @@ export async function makeReport(
   checkSettings(hub, settings.report, settings);
   const { document } = hub.settings();
   const period = periodOf(settings, document.company.timeZone, hub.now());
-  intervalsOf(period, settings.interval);
   await checkQueues(hub, settings);
   const statistics = statisticsIn(document.statistics, settings.report);
   const groupBy = finer(settings.groupBy, statistics);
@@ -79,6 +80,7 @@ export async function makeReport(
       to: instant(period.to),
       timeZone: period.timeZone,
       interval: settings.interval,
+      intervals: scope.starts.length > MOST_INTERVALS_TOLD ? [] : scope.starts.map(instant),
       open: period.to > hub.now(),
     },
     groupBy: settings.groupBy,

@@ -6,18 +6,19 @@ import { shownColumns } from "./columns.ts";
 import { intervalName, shownFigure } from "./format.ts";
 import { figureTitle, t } from "./text.ts";
 
-/** Sizes of the drawing, in its own units. */
-const WIDTH = 720;
+/** Sizes of the drawing in its own units, on a wide and on a narrow screen. */
+const WIDE = { width: 720, names: 190, nameLength: 28 };
+const NARROW = { width: 340, names: 110, nameLength: 15 };
 const HEIGHT = 132;
 const ROW = 20;
-const NAME_WIDTH = 190;
-const VALUE_WIDTH = 90;
+const VALUE_WIDTH = 70;
 const LABEL_HEIGHT = 18;
 /** Bars at most; a longer period is told by the table. */
 const MOST_BARS = 400;
 const MOST_ROWS = 12;
-/** Characters of a name beside its bar. */
-const NAME_LENGTH = 28;
+
+/** Text in a drawing shrinks with it: a narrow screen gets a drawing of its own. */
+const sizes = () => globalThis.matchMedia?.("(max-width: 900px)").matches ? NARROW : WIDE;
 
 interface Bar {
   name: string;
@@ -62,18 +63,19 @@ const topOf = (bars: Bar[], column: ReportColumn) =>
 
 function Columns({ bars, column }: { bars: Bar[]; column: ReportColumn }) {
   const top = topOf(bars, column);
-  const step = WIDTH / bars.length;
+  const { width } = sizes();
+  const step = width / bars.length;
   const room = HEIGHT - LABEL_HEIGHT;
   const labels = [0, Math.floor(bars.length / 2), bars.length - 1]
     .filter((at, n, all) => all.indexOf(at) === n);
   return (
     <svg
       class="chart"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      viewBox={`0 0 ${width} ${HEIGHT}`}
       role="img"
       aria-label={summaryOf(bars, column)}
     >
-      <line class="chart-base" x1="0" x2={WIDTH} y1={room} y2={room} />
+      <line class="chart-base" x1="0" x2={width} y1={room} y2={room} />
       {bars.map((bar, at) => {
         if (bar.value === null) return null;
         const height = Math.max(1, (bar.value / top) * (room - LABEL_HEIGHT));
@@ -95,7 +97,7 @@ function Columns({ bars, column }: { bars: Bar[]; column: ReportColumn }) {
         <text
           key={at}
           class="chart-word"
-          x={at === 0 ? 0 : at === bars.length - 1 ? WIDTH : (at + 0.5) * step}
+          x={at === 0 ? 0 : at === bars.length - 1 ? width : (at + 0.5) * step}
           y={HEIGHT - 4}
           text-anchor={at === 0 ? "start" : at === bars.length - 1 ? "end" : "middle"}
         >
@@ -108,27 +110,28 @@ function Columns({ bars, column }: { bars: Bar[]; column: ReportColumn }) {
 
 function Rows({ bars, column }: { bars: Bar[]; column: ReportColumn }) {
   const top = topOf(bars, column);
-  const room = WIDTH - NAME_WIDTH - VALUE_WIDTH;
+  const { width, names, nameLength } = sizes();
+  const room = width - names - VALUE_WIDTH;
   return (
     <svg
       class="chart"
-      viewBox={`0 0 ${WIDTH} ${bars.length * ROW}`}
+      viewBox={`0 0 ${width} ${bars.length * ROW}`}
       role="img"
       aria-label={summaryOf(bars, column)}
     >
       {bars.map((bar, at) => (
         <g key={at} transform={`translate(0 ${at * ROW})`}>
-          <text class="chart-word" x="0" y="14">{shortened(bar.name)}</text>
-          <rect class="chart-way" x={NAME_WIDTH} y="4" width={room} height={ROW - 8} rx="2" />
+          <text class="chart-word" x="0" y="14">{shortened(bar.name, nameLength)}</text>
+          <rect class="chart-way" x={names} y="4" width={room} height={ROW - 8} rx="2" />
           <rect
             class="chart-bar"
-            x={NAME_WIDTH}
+            x={names}
             y="4"
             width={((bar.value ?? 0) / top) * room}
             height={ROW - 8}
             rx="2"
           />
-          <text class="chart-word" x={WIDTH} y="14" text-anchor="end">
+          <text class="chart-word" x={width} y="14" text-anchor="end">
             {shownFigure(bar.value, column.unit)}
           </text>
         </g>
@@ -137,19 +140,22 @@ function Rows({ bars, column }: { bars: Bar[]; column: ReportColumn }) {
   );
 }
 
-const shortened = (name: string) =>
-  name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name;
+const shortened = (name: string, length: number) =>
+  name.length > length ? `${name.slice(0, length - 1)}…` : name;
 
 /** Lines of one interval are added up; shares and means come only one to an interval. */
 function timeBars(table: ReportTable, column: ReportColumn): Bar[] {
+  const { interval, intervals, timeZone } = table.period;
   const byTime = Map.groupBy(table.rows, (row) => row.interval ?? "");
-  return [...byTime].slice(0, MOST_BARS).map(([at, rows]) => ({
-    name: intervalName(at, table.period.interval, table.period.timeZone),
-    value: together(rows, column),
+  const begins = intervals.length > 0 ? intervals : [...byTime.keys()];
+  return begins.slice(0, MOST_BARS).map((at) => ({
+    name: intervalName(at, interval, timeZone),
+    value: together(byTime.get(at) ?? [], column),
   }));
 }
 
 function together(rows: ReportRow[], column: ReportColumn): number | null {
+  if (rows.length === 0) return null;
   if (rows.length === 1) return rows[0]!.values[column.id] ?? null;
   return rows.reduce((total, row) => total + (row.values[column.id] ?? 0), 0);
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describeReports } from "../../../domain/reports/definitions.ts";
 import { reportCsv } from "../../../domain/reports/csv.ts";
 import { exportInteractions } from "../../../domain/reports/export_interactions.ts";
 import { makeReport } from "../../../domain/reports/make_report.ts";
@@ -305,6 +306,26 @@ describe("a day's work in the reports", () => {
         denominator: null,
       },
     ]);
+  });
+
+  it("adds up to the same total whatever it is told apart and narrowed by (CE18-M7, DC-27)", async () => {
+    for (const { id, groupings, filters } of describeReports({ serviceLevelFormula: "A" })) {
+      const whole = await report(hub, id);
+      const parts = id === "agents" ? [] : groupings;
+      for (const grouping of parts) {
+        const apart = await report(hub, id, { groupBy: [grouping], interval: "60min" });
+        expect({ id, grouping, total: apart.total }).toEqual({ id, grouping, total: whole.total });
+      }
+      if (!filters.includes("entryPoints")) continue;
+      const entries = await Promise.all(
+        ["website", "texts"].map((one) => report(hub, id, { filter: { entryPoints: [one] } })),
+      );
+      const counts = whole.columns.filter((column) => column.unit === "count");
+      for (const { id: figure } of counts) {
+        const sum = entries.reduce((total, table) => total + table.total[figure]!, 0);
+        expect({ id, figure, sum }).toEqual({ id, figure, sum: whole.total[figure] });
+      }
+    }
   });
 
   it("refuses what it does not know, with the field (BO07-X1)", async () => {

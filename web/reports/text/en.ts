@@ -64,9 +64,9 @@ export const texts = {
   "g.number": "Number",
   "all": "All",
   "messaging": "Chat and texts",
-  "countBy": "Outcomes count when waiting",
-  "countBy.end": "ended",
-  "countBy.entry": "began",
+  "countBy": "Counted when",
+  "countBy.end": "waiting ended",
+  "countBy.entry": "waiting began",
 
   "figure": "Figure shown",
   "chart": "{figure}: {summary}",
