@@ -10,6 +10,10 @@ import { startWorkers } from "./workers/start.ts";
 
 /** Requests still running at a stop get this long, milliseconds. */
 const DRAIN_MS = 5_000;
+/** Below where systems take the ports of outgoing connections: nobody grabs it while we start. */
+const FREE_PORTS_FROM = 20_000;
+const FREE_PORTS = 12_000;
+const FREE_PORT_TRIES = 50;
 const log = getLogger(["hubbub", "main"]);
 
 const config = await orGiveUp(() => withPort(readConfig(Deno.env.toObject())));
@@ -49,10 +53,16 @@ async function listen() {
 /** Port 0 asks for any free one; callbacks need to know it before anything is served. */
 function withPort(config: Config): Config {
   if (config.port !== 0) return config;
-  const listener = Deno.listen({ port: 0, hostname: config.host });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
-  return { ...config, port };
+  for (let tried = 0; tried < FREE_PORT_TRIES; tried++) {
+    const port = FREE_PORTS_FROM + Math.floor(Math.random() * FREE_PORTS);
+    try {
+      Deno.listen({ port, hostname: config.host }).close();
+      return { ...config, port };
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
+  throw new Error("Cannot find a free port: set PORT to one");
 }
 
 function ownsNumber(number: string): boolean {
