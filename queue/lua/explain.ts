@@ -66,6 +66,15 @@ function Q.exclusions(x, chosen, most)
   return concat(list)
 end
 
+-- Who declined or missed it and is passed over for now: known without looking at any agent.
+function Q.passedOver(x, chosen)
+  local list = {}
+  for id in gmatch(x.ex, '([^=;]+)=') do
+    if id ~= chosen then list[#list + 1] = id .. ',excluded;' end
+  end
+  return concat(list)
+end
+
 function Q.headFacts(heads)
   local list = {}
   for n, h in ipairs(heads) do
@@ -86,7 +95,7 @@ function Q.facts(trigger, x, a, heads)
     return trigger .. '!' .. Q.candidates(x, a.id) .. '!' .. Q.exclusions(x, a.id, LOOKED_AT) .. '!!'
       .. waited
   end
-  return trigger .. '!1!' .. Q.candidate(a.id, Q.levelOf(x, a), a.un, a.idle, true) .. '!!'
-    .. (heads and Q.headFacts(heads) or '') .. '!' .. waited
+  return trigger .. '!1!' .. Q.candidate(a.id, Q.levelOf(x, a), a.un, a.idle, true) .. '!'
+    .. Q.passedOver(x, a.id) .. '!' .. (heads and Q.headFacts(heads) or '') .. '!' .. waited
 end
 `;

@@ -68,6 +68,18 @@ describe("offers", () => {
     await b.close();
   });
 
+  it("says of a free agent's offer who was passed over for having declined it (CE01-R48, F43)", async () => {
+    const { b, offer } = await offered();
+    await b.queue.decline(b.op(), offer.offer, "anna");
+    const [given] = (await b.available("bert")).filter((e) => e.kind === "offered");
+    expect(given?.data.explanation).toMatchObject({
+      trigger: "agent_free",
+      chosen: "bert",
+      exclusions: [{ agent: "anna", reason: "excluded" }],
+    });
+    await b.close();
+  });
+
   it("takes open offers back without penalty when the agent leaves availability (CE01-R47)", async () => {
     for (const presence of ["not_ready", "offline"] as const) {
       const { b } = await offered();
