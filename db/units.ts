@@ -8,6 +8,8 @@ const GROUP_MAX_UNITS = 256;
 /** Units that may wait; beyond, callers are refused instead of piling up memory. */
 const WAITING_MAX_UNITS = 10_000;
 const RETRY_AFTER_SEC = 1;
+/** Under load a commit waits this long for more units: each costs the disk a turn, milliseconds. */
+const LINGER_MS = 2;
 
 export interface Unit {
   statements: Plain[];
@@ -24,7 +26,8 @@ export function createUnits(commit: (group: Unit[]) => Promise<void>) {
   let running = false;
 
   async function drain(): Promise<void> {
-    while (waiting.length > 0) {
+    for (let busy = false; waiting.length > 0; busy = true) {
+      if (busy) await new Promise((resolve) => setTimeout(resolve, LINGER_MS));
       // One turn of the event loop: requests that are ready join this group instead of the next.
       await new Promise((resolve) => setImmediate(resolve));
       const group = waiting.splice(0, GROUP_MAX_UNITS);
