@@ -6,6 +6,7 @@ import { OFFERS } from "./offers.ts";
 import { RECORDS } from "./records.ts";
 import { SEARCH_AGENT } from "./search_agent.ts";
 import { SEARCH_WORK } from "./search_work.ts";
+import { SETTLE } from "./settle.ts";
 import { WAITING } from "./waiting.ts";
 
 const PARTS = `${RECORDS}${EVENTS}${AGENTS}${WAITING}${SEARCH_AGENT}${SEARCH_WORK}${EXPLAIN}`;
@@ -21,7 +22,7 @@ export function defined(...parts: string[]): string {
 
 /** Everything a script needs that changes state, and what is added to it. */
 export function engine(...added: string[]): string {
-  return `${BASE}${defined(PARTS, OFFERS, ...added)}`;
+  return `${BASE}${defined(PARTS, OFFERS, SETTLE, ...added)}`;
 }
 
 /**
