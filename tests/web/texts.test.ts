@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { Configuration } from "../../types/configuration.ts";
+import { SECTIONS } from "../../web/admin/kinds.ts";
+import { CHOICES, FIELDS } from "../../web/admin/labels.ts";
 import { fill, type Text, type Texts } from "../../web/ui/i18n/i18n.ts";
 
-const SCREENS = ["ui/i18n", "desk/text", "floor/text", "reports/text"];
+const SCREENS = [
+  "ui/i18n",
+  "desk/text",
+  "floor/text",
+  "reports/text",
+  "admin/text",
+  "playground/text",
+];
 
 const read = async (screen: string, language: string): Promise<Texts> =>
   (await import(
@@ -12,7 +23,36 @@ const gaps = (text: Text) =>
   [...(typeof text === "string" ? text : text.one + text.other).matchAll(/\{(\w+)\}/g)]
     .map(([, name]) => name!).filter((name, at, all) => all.indexOf(name) === at).sort();
 
+/** Words the admin page takes from the configuration's own schema. */
+function phrases(): string[] {
+  const found = new Set<string>([
+    ...Object.values(CHOICES),
+    ...Object.values(FIELDS),
+    ...Object.values(SECTIONS).flatMap((parts) => parts.map(([title]) => title)),
+  ]);
+  const walk = (part: unknown) => {
+    if (typeof part !== "object" || part === null) return;
+    for (const [key, value] of Object.entries(part)) {
+      const words = key === "title" || key === "unit" || key === "description";
+      if (words && typeof value === "string") found.add(value);
+      else if (key !== "default") walk(value);
+    }
+  };
+  walk(z.toJSONSchema(Configuration, { io: "input", unrepresentable: "any" }));
+  found.delete("");
+  return [...found];
+}
+
 describe("the texts", () => {
+  for (const language of ["de", "fr", "es"]) {
+    it(`name every setting and choice of the configuration in ${language}`, async () => {
+      const { texts } = await import(
+        /* @vite-ignore */ new URL(`../../web/admin/phrases/${language}.ts`, import.meta.url).href
+      ) as { texts: Record<string, string> };
+      expect(phrases().filter((words) => !(words in texts))).toEqual([]);
+    });
+  }
+
   for (const screen of SCREENS) {
     for (const language of ["de", "fr", "es"]) {
       it(`of ${screen} are whole in ${language}, with the same gaps as in English`, async () => {

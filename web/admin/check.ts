@@ -1,5 +1,5 @@
 import { plain, type Schema } from "./schema.ts";
-import { a } from "./words.ts";
+import { a, phrase } from "./words.ts";
 
 /** What is wrong with one value in words, or empty. The hub checks the same and more. */
 export function problemOf(schema: Schema, value: unknown, required: boolean): string {
@@ -46,7 +46,7 @@ function textProblem(schema: Schema, value: string): string {
 export function hintOf(schema: Schema, words: (value: unknown) => string): string {
   const { schema: inner } = plain(schema);
   const { minimum: from, maximum: to } = inner;
-  const parts = [schema.ref ? "" : inner.description ?? ""];
+  const parts = [schema.ref ? "" : inner.description ? phrase(inner.description) : ""];
   const number = inner.type === "integer" || inner.type === "number";
   if (number && from !== undefined && to !== undefined) parts.push(a("range", { from, to }));
   else if (number && from !== undefined) parts.push(a("atLeast", { from }));

@@ -1,7 +1,8 @@
 import type { Schema } from "./schema.ts";
+import { phrase } from "./words.ts";
 
 /** Words for choices and for the few fields without a title of their own. */
-const CHOICES: Record<string, string> = {
+export const CHOICES: Record<string, string> = {
   best_skill: "Whoever is best at it",
   longest_idle: "Whoever has been idle longest",
   not_ready: "Not ready",
@@ -61,7 +62,7 @@ const CHOICES: Record<string, string> = {
   "pii.unmask": "See masked values",
 };
 
-const FIELDS: Record<string, string> = {
+export const FIELDS: Record<string, string> = {
   askName: "Name",
   askEmail: "E-mail",
   askPhone: "Phone",
@@ -78,13 +79,14 @@ const FIELDS: Record<string, string> = {
 };
 
 export function choiceLabel(value: unknown): string {
-  return CHOICES[String(value)] ?? String(value);
+  const words = CHOICES[String(value)];
+  return words === undefined ? String(value) : phrase(words);
 }
 
 /** `afterSec` is "After sec" where neither the schema nor we have a better word. */
 export function fieldLabel(schema: Schema, key: string): string {
-  if (schema.title) return schema.title;
-  if (FIELDS[key]) return FIELDS[key];
+  const named = schema.title ?? FIELDS[key];
+  if (named) return phrase(named);
   const words = key.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

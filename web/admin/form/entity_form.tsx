@@ -1,7 +1,7 @@
 import { SECTIONS } from "../kinds.ts";
 import { fieldLabel } from "../labels.ts";
 import type { Kind, Schema } from "../schema.ts";
-import { a } from "../words.ts";
+import { a, phrase } from "../words.ts";
 import { DrawField, type Path } from "./about.ts";
 import { SchemaField } from "./field.tsx";
 import { Fields } from "./object_fields.tsx";
@@ -48,7 +48,7 @@ export function EntityForm({ kind, schema, path, value, readOnly, fixedId }: Ent
           }
           return (
             <section class="part" key={title}>
-              {title && <h3>{title}</h3>}
+              {title && <h3>{phrase(title)}</h3>}
               <div class="grid">
                 <Fields schema={schema} path={path} value={value} readOnly={readOnly} only={own} />
               </div>

@@ -9,6 +9,7 @@ import { ObjectFields } from "./object_fields.tsx";
 import { RefField, RefList } from "./refs.tsx";
 import { Rows } from "./rows.tsx";
 import { ChoiceBoxes, Colour, Swatches, TextList } from "./small.tsx";
+import { phrase } from "../words.ts";
 
 /** One field of the configuration, drawn from its schema. */
 export function SchemaField(props: FieldProps) {
@@ -44,7 +45,7 @@ function Flag({ schema, path, value, readOnly }: FieldProps) {
   return (
     <Switch
       label={fieldLabel(schema, String(path.at(-1)))}
-      hint={schema.description}
+      hint={schema.description && phrase(schema.description)}
       checked={value === true || (value === undefined && schema.default === true)}
       disabled={readOnly}
       onChange={(on) => change(path, on)}
@@ -114,7 +115,7 @@ function Line({ inner, ...props }: FieldProps & { inner: Schema }) {
                 onInput={(event) => set(event.currentTarget.value)}
               />
             )}
-          {inner.unit && <span class="unit">{inner.unit}</span>}
+          {inner.unit && <span class="unit">{phrase(inner.unit)}</span>}
         </span>
       )}
     </Field>

@@ -3,7 +3,7 @@ import { change, problemAt } from "../draft.ts";
 import { problemOf } from "../check.ts";
 import { fieldLabel } from "../labels.ts";
 import type { Schema } from "../schema.ts";
-import { a } from "../words.ts";
+import { a, phrase } from "../words.ts";
 
 /** The medium table: a row per medium, a column per rule. */
 export function Media(
@@ -22,7 +22,9 @@ export function Media(
           <tr>
             <th scope="col">{a("medium")}</th>
             {columns.map(([name, field]) => (
-              <th scope="col" key={name} title={field.description}>{fieldLabel(field, name)}</th>
+              <th scope="col" key={name} title={field.description && phrase(field.description)}>
+                {fieldLabel(field, name)}
+              </th>
             ))}
           </tr>
         </thead>

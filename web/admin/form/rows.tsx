@@ -4,7 +4,7 @@ import { PreviousIcon } from "../../ui/icons.ts";
 import { change, problemAt } from "../draft.ts";
 import { fieldLabel } from "../labels.ts";
 import { blank, plain } from "../schema.ts";
-import { a } from "../words.ts";
+import { a, phrase } from "../words.ts";
 import type { FieldProps } from "./about.ts";
 import { Fields } from "./object_fields.tsx";
 
@@ -26,7 +26,7 @@ export function Rows({ schema, path, value, readOnly }: FieldProps) {
   return (
     <fieldset class="group rows">
       <legend>{label}</legend>
-      {schema.description && <p class="field-hint">{schema.description}</p>}
+      {schema.description && <p class="field-hint">{phrase(schema.description)}</p>}
       {problem && <p class="field-error" role="alert">{problem}</p>}
       {list.map((row, at) => (
         <div class={line ? "row-line" : "row-card"} key={at}>

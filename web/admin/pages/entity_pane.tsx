@@ -9,6 +9,7 @@ import { go, linkTo } from "../place.ts";
 import { type Entity, freeId, type ListKind, nameOf, schemaOf } from "../schema.ts";
 import { a } from "../words.ts";
 import { Embed } from "./embed.tsx";
+import { TryText } from "./try_text.tsx";
 import { PasswordDialog } from "./password_dialog.tsx";
 
 /** The form of one entry with what can be done with the whole of it. */
@@ -66,6 +67,9 @@ export function EntityPane({ kind, at }: { kind: ListKind; at: number }) {
         fixedId={inForce}
       />
       {kind === "entryPoints" && entity["channel"] === "chat" && <Embed entity={entity} />}
+      {kind === "entryPoints" && entity["channel"] === "sms" && (
+        <TryText id={entity.id} inForce={inForce} key={entity.id} />
+      )}
       {password && (
         <PasswordDialog
           id={entity.id}

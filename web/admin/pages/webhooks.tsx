@@ -1,5 +1,5 @@
-import { useState } from "preact/hooks";
-import { patch, post, reasonOf, remove } from "../../ui/api.ts";
+import { useEffect, useState } from "preact/hooks";
+import { get, patch, post, reasonOf, remove } from "../../ui/api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Checkbox, Switch, TextField } from "../../ui/field.tsx";
@@ -21,22 +21,18 @@ interface Webhook {
   disabledReason: string;
 }
 
-/** Those most endpoints ask for; `*` stands for all there are. */
-const KINDS = [
-  "message.received",
-  "message.created",
-  "message.status",
-  "interaction.queued",
-  "interaction.offered",
-  "interaction.accepted",
-  "interaction.no_answer",
-  "interaction.ended",
-  "interaction.wrapped_up",
-  "interaction.abandoned",
-  "interaction.closed",
-  "agent.presence",
-  "alarm",
-];
+/** Every kind of event there is, as the hub says; `*` stands for all of them. */
+function useKinds() {
+  const [known, setKnown] = useState<string[]>([]);
+  const [missing, setMissing] = useState("");
+  useEffect(() => {
+    get<{ items: string[] }>("/webhooks/kinds").then(
+      ({ items }) => setKnown(items.filter((kind) => kind !== "*")),
+      (error) => setMissing(reasonOf(error)),
+    );
+  }, []);
+  return { known, missing };
+}
 
 /** Endpoints outside that are told what happens, and how that went. */
 export function Webhooks() {
@@ -194,6 +190,7 @@ function AddWebhook(
   const [url, setUrl] = useState("https://");
   const [kinds, setKinds] = useState<string[]>(["*"]);
   const [error, setError] = useState("");
+  const { known, missing } = useKinds();
   const toggle = (kind: string, on: boolean) =>
     setKinds(
       kind === "*"
@@ -242,7 +239,7 @@ function AddWebhook(
               checked={kinds.includes("*")}
               onChange={(on) => toggle("*", on)}
             />
-            {KINDS.map((kind) => (
+            {known.map((kind) => (
               <Checkbox
                 key={kind}
                 label={kind}
@@ -251,6 +248,7 @@ function AddWebhook(
               />
             ))}
           </div>
+          {missing && <p class="field-error" role="alert">{a("kindsFailed")} {missing}</p>}
         </fieldset>
       </form>
     </Dialog>
