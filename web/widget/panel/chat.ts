@@ -78,7 +78,8 @@ export function createChat(context: WidgetContext): Chat {
     rememberTab(context.entryPoint, {
       unsent: unsent.map(({ clientKey, text, files, at }) => ({ clientKey, text, files, at })),
     });
-  const outbox = createOutbox(model, http, save, ended.signal);
+  const moved = () => void session.resume().catch(() => {});
+  const outbox = createOutbox(model, http, save, moved, ended.signal);
   const uploads = createUploads(model, http);
   const receipts = createReceipts(model, () => http);
   const home = () => {

@@ -68,6 +68,7 @@ export function createEvents(
       model.idle.value = { endsAt: Date.now() + secondsLeft * 1000, text };
     },
     closed(closed) {
+      const known = model.state.value === "closed";
       model.closed.value = closed;
       model.state.value = "closed";
       model.idle.value = null;
@@ -75,7 +76,7 @@ export function createEvents(
       typing("");
       // The closing text is the session's: the event may come without it.
       if (!closed.text) behind();
-      context.emit("conversationEnded", { reason: closed.reason });
+      if (!known) context.emit("conversationEnded", { reason: closed.reason });
     },
   };
   return (event) => (handlers[event.kind] as ((data: unknown) => void) | undefined)?.(event.data);

@@ -5,8 +5,10 @@ import type { Line } from "./model.ts";
 import { readStream } from "./stream.ts";
 
 const POLL_MS = 4_000;
-/** So many streams in a row that a proxy held back: from then on we ask instead of listen. */
-const HELD_BACK_BEFORE_POLLING = 2;
+/** So many streams in a row without a word: if asking works all the same, we ask from then on. */
+const SILENT_BEFORE_ASKING = 2;
+/** Asked so long before a stream is tried again: the visitor may have left the office. */
+const ASK_FOR_MS = 120_000;
 
 export interface Follow {
   url: string;
@@ -19,24 +21,35 @@ export interface Follow {
   poll(): Promise<void>;
   /** The token is no longer good: `true` when a newer one is there. */
   renew(): Promise<boolean>;
+  /** The conversation has ended: there is nothing to follow any more. */
+  over(): boolean;
 }
 
-/** Keeps the visitor's stream open until `signal` aborts: resume, back-off, polling as a last way. */
+/**
+ * Keeps the visitor's stream open until `signal` aborts: resume and back-off. Where proxies hold
+ * streams back or cut them off, the conversation is asked for instead (CE18-X7).
+ */
 export async function follow(to: Follow, signal: AbortSignal): Promise<void> {
   let lastId = to.cursor;
   let failures = 0;
-  let heldBack = 0;
+  let silent = 0;
   while (!signal.aborted) {
-    if (heldBack >= HELD_BACK_BEFORE_POLLING) return await pollOn(to, signal);
+    if (silent >= SILENT_BEFORE_ASKING) {
+      const asked = await askOn(to, signal);
+      if (asked === "refused") return;
+      silent = asked === "answered" ? SILENT_BEFORE_ASKING - 1 : 0;
+      if (signal.aborted || to.over()) return;
+    }
+    silent += 1;
     try {
-      const end = await readStream({
+      await readStream({
         url: to.url,
         token: to.token(),
         lastId,
         signal,
         onOpen() {
           failures = 0;
-          heldBack = 0;
+          silent = 0;
           to.onLine("connected");
         },
         onEvent(event) {
@@ -44,30 +57,31 @@ export async function follow(to: Follow, signal: AbortSignal): Promise<void> {
           to.onEvent(event);
         },
       });
-      if (end === "held_back") heldBack += 1;
     } catch (error) {
       if (error instanceof ChatError && error.status === 401 && !(await to.renew())) return;
-      if (error instanceof ChatError && [403, 404, 410].includes(error.status)) return;
+      if (error instanceof ChatError && [404, 410].includes(error.status)) return;
     }
-    if (signal.aborted) return;
+    if (signal.aborted || to.over()) return;
     to.onLine("reconnecting");
     await pause(backoffMs(failures), signal);
     failures += 1;
   }
 }
 
-async function pollOn(to: Follow, signal: AbortSignal): Promise<void> {
-  let failures = 0;
-  while (!signal.aborted) {
-    try {
+/** Asks every few seconds, until a stream is due again or asking does not get through either. */
+async function askOn(
+  to: Follow,
+  signal: AbortSignal,
+): Promise<"answered" | "unanswered" | "refused"> {
+  const until = Date.now() + ASK_FOR_MS;
+  try {
+    while (!signal.aborted && !to.over() && Date.now() < until) {
       await to.poll();
       to.onLine("connected");
-      failures = 0;
       await pause(POLL_MS, signal);
-    } catch {
-      to.onLine("reconnecting");
-      await pause(backoffMs(failures), signal);
-      failures += 1;
     }
+    return "answered";
+  } catch (error) {
+    return error instanceof ChatError && !error.passing ? "refused" : "unanswered";
   }
 }

@@ -20,8 +20,9 @@ export function mountPanel(context: WidgetContext): Panel {
   return {
     opened() {
       model.open.value = true;
-      // The loader has asked for availability meanwhile.
+      // The loader has asked for availability meanwhile, and the page may speak another language.
       model.config.value = { ...context.config };
+      model.language.value = context.language;
       open();
     },
     closed() {

@@ -12,10 +12,12 @@ export interface Outbox {
   drop(clientKey: string): void;
 }
 
+/** `moved`: the chat ended in the same instant, and the words opened the next conversation. */
 export function createOutbox(
   model: Model,
   http: ChatHttp,
   save: (unsent: Unsent[]) => void,
+  moved: () => void,
   signal: AbortSignal,
 ): Outbox {
   let running = false;
@@ -33,7 +35,9 @@ export function createOutbox(
       if (!next) break;
       try {
         set(next.clientKey, { state: "sending", reason: "" });
-        mergeMessages(model, [await deliver(http, next)]);
+        const message = await deliver(http, next);
+        mergeMessages(model, [message]);
+        if (message.conversation !== model.conversation.value) moved();
         save(model.unsent.value);
         failures = 0;
       } catch (error) {

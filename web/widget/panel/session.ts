@@ -65,6 +65,7 @@ export function createSession(context: WidgetContext, model: Model, http: () => 
       onEvent: events,
       poll: () => fetchSession().then(() => {}),
       renew: () => renew(fetchSession),
+      over: () => model.state.value === "closed",
     }, stop.signal);
   };
   return {

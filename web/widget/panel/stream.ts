@@ -17,13 +17,11 @@ export interface StreamRequest {
   signal: AbortSignal;
 }
 
-export type StreamEnd = "ended" | "held_back";
-
 /**
  * Reads server-sent events by `fetch`, so that the token travels in a header and a reconnect can
  * use a newer one. Resolves when the stream ends; throws {@link ChatError} when it was refused.
  */
-export async function readStream(request: StreamRequest): Promise<StreamEnd> {
+export async function readStream(request: StreamRequest): Promise<void> {
   const stop = new AbortController();
   const signal = anyOf(request.signal, stop.signal);
   let heard = false;
@@ -32,11 +30,11 @@ export async function readStream(request: StreamRequest): Promise<StreamEnd> {
   try {
     const response = await open(request, signal);
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    if (!reader) return "held_back";
+    if (!reader) return;
     const parse = createParser(request.onEvent);
     while (true) {
       const { done, value } = await reader.read();
-      if (done) return "ended";
+      if (done) return;
       if (!heard) request.onOpen();
       heard = true;
       watchdog.reset(SILENCE_MS);
@@ -44,8 +42,7 @@ export async function readStream(request: StreamRequest): Promise<StreamEnd> {
     }
   } catch (error) {
     if (error instanceof ChatError) throw error;
-    if (request.signal.aborted) return "ended";
-    if (stop.signal.aborted && !heard) return "held_back";
+    if (request.signal.aborted) return;
     throw new ChatError(0, "network", String(error));
   } finally {
     watchdog.stop();

@@ -135,21 +135,24 @@ function sameRun(a: MessageView | undefined, b: MessageView | undefined): boolea
 function IdleWarning({ chat }: { chat: Chat }) {
   const { model } = chat;
   const idle = model.idle.value;
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    if (!idle) return;
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [idle]);
   if (!idle) return null;
-  const left = Math.max(0, Math.ceil((idle.endsAt - now) / 1000));
   return (
     <div class="idle">
       <p role="alert">{idle.text}</p>
       <button type="button" onClick={() => chat.say(model.words.value.stillHere)}>
         {model.words.value.stillHere}
       </button>
-      <span class="count" role="timer">{model.words.value.idleCountdown(left)}</span>
+      <Countdown key={idle.endsAt} chat={chat} endsAt={idle.endsAt} />
     </div>
   );
+}
+
+function Countdown({ chat, endsAt }: { chat: Chat; endsAt: number }) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const left = Math.max(0, Math.ceil((endsAt - now) / 1000));
+  return <span class="count" role="timer">{chat.model.words.value.idleCountdown(left)}</span>;
 }
