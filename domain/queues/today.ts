@@ -1,9 +1,10 @@
 import { encodeTime } from "ulid";
 import type { QueueView } from "../../types/api.ts";
 import type { Hub } from "../../types/hub.ts";
-import { METRICS, type Rules } from "../reports/catalogue.ts";
+import { METRICS } from "../reports/catalogue.ts";
 import type { Figures } from "../reports/figures.ts";
 import { liveQueues } from "../reports/live_queues.ts";
+import type { Rules } from "../reports/metric.ts";
 
 /** What is kept of a queue since the company's midnight. */
 export type Today = QueueView["today"];

@@ -1,5 +1,6 @@
 import type { Grouping, ReportDescription, ReportFilter, ReportName } from "../../types/reports.ts";
-import { columnOf, METRICS, type Rules } from "./catalogue.ts";
+import { columnOf, METRICS } from "./catalogue.ts";
+import type { Rules } from "./metric.ts";
 
 interface Definition {
   title: string;

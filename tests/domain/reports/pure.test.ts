@@ -114,6 +114,15 @@ describe("figures", () => {
     }
   });
 
+  it("stand in the documents in the same words (DC-27)", async () => {
+    const page = (await Deno.readTextFile(new URL("../../../docs/reports.md", import.meta.url)))
+      .replaceAll(/\s+/g, " ");
+    for (const { title, definition } of Object.values(METRICS).flat()) {
+      expect(page, "run: deno run -A tools/report_words.ts").toContain(`**${title}**`);
+      expect(page, "run: deno run -A tools/report_words.ts").toContain(definition);
+    }
+  });
+
   it("count bands absolute and cumulative; last within and beyond make the total (CE16-M9, M10)", () => {
     const values = bandValues([10, 20, 30], { a0: 2, a1: 5, a2: 5, b0: 0, b1: 1, b2: 1 }, {
       answered: 9,
