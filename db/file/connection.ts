@@ -8,6 +8,8 @@ import type { Plain } from "../statements.ts";
 const BUSY_TIMEOUT_MS = 20;
 /** While opening, when several processes may be switching a new file to WAL. */
 const OPEN_TIMEOUT_MS = 5_000;
+/** A log that others carry, and that has grown to this all the same, is carried by who writes. */
+const LOG_MAX_PAGES = 16_384;
 const CACHED_STATEMENTS = 500;
 const CACHE_KIB = 16_384;
 
@@ -49,7 +51,7 @@ export function connect(
   native.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${CACHE_KIB};
     PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};`);
-  if (checkpoints === "elsewhere") native.exec("PRAGMA wal_autocheckpoint = 0");
+  if (checkpoints === "elsewhere") native.exec(`PRAGMA wal_autocheckpoint = ${LOG_MAX_PAGES}`);
   const cache = new Map<string, Cached>();
   const prepared = (sql: string) => {
     const known = cache.get(sql);

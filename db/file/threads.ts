@@ -8,13 +8,10 @@ import type { Raw } from "./connection.ts";
 const CHECKPOINT_EVERY_MS = 1_000;
 /** Until so many units were written there is little to carry: a thread more would only cost memory. */
 const FEW_UNITS = 1_000;
-/** Pages (4 KiB) in the log from which the writer lends a hand, so that it cannot grow for ever. */
-const LOG_MAX_PAGES = 16_384;
 
-/** To the writing thread: a group to commit, and whether to start the log anew after it. */
+/** To the writing thread: a group to commit. */
 export interface Order {
   group: Plain[][];
-  restartLog: boolean;
 }
 
 /** An error as plain data: errors lose their codes on the way between threads. */
@@ -44,12 +41,10 @@ export function startThreads(path: string): Threads {
   let checkpointer: Thread | undefined;
   let written = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let restartLog = false;
 
   async function checkpoint(): Promise<void> {
     checkpointer ??= start("./checkpoint_thread.ts", path);
     const { log, carried } = await checkpointer.ask<Checkpointed>("checkpoint");
-    restartLog = log > LOG_MAX_PAGES;
     timer = undefined;
     if (carried < log) later();
   }
@@ -62,8 +57,7 @@ export function startThreads(path: string): Threads {
 
   return {
     async commit(group) {
-      const order: Order = { group, restartLog };
-      restartLog = false;
+      const order: Order = { group };
       const answer = await writer.ask<Answer>(order);
       written += group.length;
       if (written > FEW_UNITS) later();
