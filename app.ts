@@ -13,6 +13,7 @@ import { conversationRoutes } from "./routes/conversations.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { meRoutes } from "./routes/me.ts";
 import { reportRoutes } from "./routes/reports.ts";
+import { reviewRoutes } from "./routes/reviews.ts";
 import { responseRoutes } from "./routes/responses.ts";
 import { missing } from "./routes/missing.ts";
 import { describeApi } from "./routes/openapi.ts";
@@ -46,6 +47,7 @@ export function createApp(hub: Hub, carrier: Carrier | null = null): App {
     agentRoutes(hub),
     interactionRoutes(hub),
     reportRoutes(hub),
+    reviewRoutes(hub),
     supervisionRoutes(hub),
     configurationRoutes(hub),
     keyRoutes(hub),

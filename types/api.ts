@@ -60,6 +60,8 @@ export const MessageView = z.object({
   clientKey: z.string().nullable(),
   /** A mask hides something that who has `pii.unmask` may reveal. */
   masked: z.boolean().optional(),
+  /** Goes on with the text before it: parts of one long text, shown as one (CE29-X7). */
+  part: z.boolean().optional(),
   /** The sentence asks to stop without being the stop word: the desk offers the opt-out. */
   suggestStop: z.boolean().optional(),
 });

@@ -18,6 +18,7 @@ const OptionalRef = (kind: string, title: string) =>
 const Level = z.int().min(1).max(100);
 const Seconds = (title: string, min: number, max: number, fallback: number) =>
   z.int().min(min).max(max).default(fallback).meta({ title, unit: "seconds" });
+const Percent = (title: string) => z.int().min(0).max(100).nullable().default(null).meta({ title });
 const Flag = (title: string, fallback: boolean) => z.boolean().default(fallback).meta({ title });
 
 /** Text per language (BCP 47 primary tags); the company's default language must be there if any is. */
@@ -64,6 +65,7 @@ export const WrapUpCode = z.strictObject({
   id: Id,
   name: Name,
   success: Flag("Counts as a success", false),
+  reviewPercent: Percent("Texts with it to be reviewed, at least (%)"),
 });
 
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "HH:MM, 00:00 to 24:00");
@@ -184,6 +186,7 @@ export const Person = z.strictObject({
   group: OptionalRef("groups", "Group"),
   active: Flag("May sign in", true),
   language: z.string().regex(/^[a-z]{2,3}$/).default("en").meta({ title: "Language" }),
+  reviewPercent: Percent("Of their texts to be reviewed (%; none = as the company)"),
   skills: z.array(PersonSkill).max(40).default([]).meta({ title: "Skills" }),
   queues: z.array(Membership).max(40).default([]).meta({ title: "Queues" }),
   capacity: z.array(CapacityOverride).default([]).meta({ title: "Own capacity rules" }),
@@ -290,6 +293,9 @@ const SmsRules = z.strictObject({
     "You will get no more messages from this number. Reply START to get them again.",
   ),
   start: Text("Answer to START", "You will get messages from this number again."),
+  floodPerMinute: z.int().min(60).max(10_000_000).default(120_000).meta({
+    title: "Above so many texts a minute to this number, further ones open no work of their own",
+  }),
   /** Off where the carrier answers STOP, START and HELP itself. */
   answerKeywords: Flag("We answer STOP, START and HELP ourselves", true),
   stopWords: z.array(z.string().max(20)).max(60).default([
@@ -335,7 +341,13 @@ export const Category = z.strictObject({
   rings: z.array(RingRule).max(MAX_RINGS).default([]).meta({
     title: "Skills needed, and how they widen",
   }),
+  samples: z.array(z.string().min(1).max(500)).max(100).default([]).meta({
+    title: "Sample texts (for the content model)",
+    description: "Five or more, as customers write them",
+  }),
 });
+
+export const CATEGORISATIONS = ["off", "keyword", "content_model"] as const;
 
 export const ScreeningRule = z.strictObject({
   id: Id,
@@ -401,6 +413,18 @@ export const Company = z.strictObject({
   agentLostReturnSec: Seconds("Chats of a lost desk return to the queue after", 10, 900, 60),
   smsLostReturnSec: Seconds("Texts of a lost desk return to the queue after", 10, 3600, 300),
   messageDays: z.int().min(1).max(3650).default(730).meta({ title: "Keep messages", unit: "days" }),
+  reviewPercent: z.int().min(0).max(100).default(5).meta({
+    title: "Finished texts a supervisor is to review (%)",
+  }),
+  categorisation: z.enum(CATEGORISATIONS).default("keyword").meta({
+    title: "How texts get their category",
+    description:
+      "keyword: by the screening rules. content_model: by sample texts of the categories",
+  }),
+  categoryAcceptPercent: z.int().min(1).max(99).default(70).meta({
+    title: "Content model: accept from a confidence of (%)",
+  }),
+  fallbackCategory: OptionalRef("categories", "Content model: category below that"),
   rawDays: z.int().min(1).max(365).default(30).meta({ title: "Keep raw requests", unit: "days" }),
   fileDays: z.int().min(1).max(3650).default(180).meta({ title: "Keep files", unit: "days" }),
   maskLimit: z.int().min(0).max(20).default(3).meta({ title: "Most mask patterns" }),

@@ -57,6 +57,7 @@ function erasures(hub: Hub, id: string): Statement[] {
     by(`UPDATE files SET name = '' WHERE conversation_id IN (${MINE})`),
     by(`UPDATE interactions SET attributes = '{}', wrap_up_note = ''
       WHERE conversation_id IN (${MINE})`),
+    by(`UPDATE reviews SET note = '' WHERE conversation_id IN (${MINE})`),
     by(`UPDATE events SET data = '{}' WHERE kind NOT IN ('queued', 'requeued', 'moved', 'offered',
         'accepted', 'declined', 'no_answer', 'offer_withdrawn', 'parked', 'resumed', 'ended',
         'wrapped_up', 'abandoned', 'closed') AND conversation_id IN (${MINE})`),

@@ -9,7 +9,7 @@ import { maskText } from "../masking/mask.ts";
 import { isReaction } from "../messages/reactions.ts";
 import { keywordOf, suggestsStop } from "../optouts/keywords.ts";
 import { routeInteraction } from "../routing/route_interaction.ts";
-import { screenText } from "../screening/screen.ts";
+import { categorise } from "../screening/categorise.ts";
 import { openState } from "./open_state.ts";
 
 /**
@@ -55,7 +55,7 @@ function routeOf(hub: Hub, entry: EntryPoint, text: string): ScreeningView["rout
     id: "screening",
     entryPoint: entry.id,
     medium: "sms",
-    category: screenText(document.screeningRules, text),
+    category: categorise(document, text).category,
     at: hub.now(),
   });
   return {

@@ -2,6 +2,7 @@ import type { Hub } from "../../types/hub.ts";
 import type { QueueEvent } from "../../types/queue.ts";
 import type { InteractionRow } from "../interactions/row.ts";
 import { chatConsequences } from "../chat/consequences.ts";
+import { reviewDue } from "../reviews/due.ts";
 import { queueTimers } from "../timers/due_rows.ts";
 import type { Consequence } from "./consequence.ts";
 
@@ -13,7 +14,7 @@ type Follow = (
 ) => Consequence | Promise<Consequence>;
 
 /** Every subject that has something to add to an event, in the order it is written. */
-const FOLLOWERS: Follow[] = [queueTimers, chatConsequences];
+const FOLLOWERS: Follow[] = [queueTimers, chatConsequences, reviewDue];
 
 /** All that follows from a batch of events beside the interactions themselves. */
 export async function consequencesOf(

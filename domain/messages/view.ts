@@ -22,13 +22,24 @@ export interface MessageRow {
   at: number;
   /** 1 where a mask hid something that can be revealed. */
   masked: number;
+  /** 1 where it goes on with the text before it. */
+  part: number;
   contact_name: string | null;
 }
+
+/** Parts of one long text that a carrier delivers singly come within this time, milliseconds. */
+const PARTS_WITHIN_MS = 5_000;
+/** A part is at least so long, characters: 67 or 153 fit into one, and some carriers cut earlier. */
+const LEAST_PART = 60;
+const PART = `(m.direction = 'in' AND m.channel = 'sms' AND EXISTS (SELECT 1 FROM messages p
+  WHERE p.conversation_id = m.conversation_id AND p.seq = m.seq - 1 AND p.direction = 'in'
+    AND m.at - p.at <= ${PARTS_WITHIN_MS} AND length(p.text) >= ${LEAST_PART}))`;
 
 /** To be followed by a WHERE clause over `m` (messages); `k` is the contact. */
 export const SELECT_MESSAGES = `SELECT m.id, m.conversation_id, m.interaction_id, m.seq,
     m.direction, m.channel, m.author_kind, m.author_id, m.author_name, m.text, m.files, m.status,
     m.status_reason, m.client_key, m.attributes, m.at, m.sealed IS NOT NULL AS masked,
+    ${PART} AS part,
     k.name AS contact_name
   FROM messages m LEFT JOIN contacts k ON m.direction = 'in' AND k.id = m.author_id`;
 
@@ -53,6 +64,7 @@ export async function viewMessages(hub: Hub, rows: readonly MessageRow[]): Promi
     at: new Date(row.at).toISOString(),
     clientKey: row.client_key,
     ...(row.masked === 1 ? { masked: true } : {}),
+    ...(row.part === 1 ? { part: true } : {}),
     ...(asksToStop(row) ? { suggestStop: true } : {}),
   }));
 }

@@ -7,6 +7,7 @@ import { localText } from "../texts.ts";
 import type { Prepared } from "./prepare.ts";
 
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 /** Texts the hub sends by itself after a customer's text, each in the unit that stores that text. */
 export function automaticTexts(hub: Hub, p: Prepared): Statement[] {
@@ -104,8 +105,37 @@ export function alarms(hub: Hub, p: Prepared): Statement[] {
       only,
     }));
   }
+  if (p.attributes.maskCapped === true) statements.push(maskAlarm(hub, p, only));
+  if (p.decision.crowd && p.entry !== undefined) statements.push(crowdAlarm(hub, p, only));
   if (p.decision.loop) statements.push(...silence(hub, p, conversation, only));
   return statements;
+}
+
+/** Once a minute for a number (CE29-X15). */
+function crowdAlarm(hub: Hub, p: Prepared, only: Expression): Statement {
+  const minute = Math.floor(p.received.receivedAt / MINUTE_MS);
+  return recordEvent(hub, {
+    id: `sms.flood:${p.entry?.id}:${minute}`,
+    kind: "alarm",
+    data: {
+      code: "sms.flood",
+      text: `More texts come to ${p.received.to} than are taken as work; they are stored`,
+    },
+    only,
+  });
+}
+
+/** Once an hour: a mask pattern takes too long, and more is hidden than it says (CE29-X18). */
+function maskAlarm(hub: Hub, p: Prepared, only: Expression): Statement {
+  return recordEvent(hub, {
+    id: `mask.capped:${Math.floor(p.received.receivedAt / HOUR_MS)}`,
+    kind: "alarm",
+    data: {
+      code: "mask.capped",
+      text: "Mask patterns take too long; all long numbers are hidden instead. Simplify them",
+    },
+    only,
+  });
 }
 
 /** Automatic texts stay off for a day once two machines talk to each other. */

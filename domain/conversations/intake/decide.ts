@@ -20,17 +20,23 @@ export interface Decision {
   carrierAnswers: boolean;
   reaction: boolean;
   flood: boolean;
+  /** Everybody writes to this number at once. */
+  crowd: boolean;
   loop: boolean;
   /** A sentence that asks to stop: the desk offers the opt-out (CE29-X4). */
   suggestStop: boolean;
 }
 
-/** Decides from the text and what is known of the pair. Pure. */
+/**
+ * Decides from the text and what is known of the pair; `crowd`: the number as a whole is flooded.
+ * Pure.
+ */
 export function decide(
   received: Received,
   entry: EntryPoint | undefined,
   pair: Pair,
   at: number,
+  crowd = false,
 ): Decision {
   const sms = received.channel === "sms";
   const told = sms ? carrierKeyword(received) : null;
@@ -39,11 +45,13 @@ export function decide(
   const flood = sms && countSince(pair, at - MINUTE_MS) >= FLOOD_PER_MINUTE;
   const loop = sms && isLoop(received.text, pair, at);
   return {
-    opens: keyword === null && !reaction && !flood && !(loop && pair.conversation !== null),
+    opens: keyword === null && !reaction && !flood && !crowd &&
+      !(loop && pair.conversation !== null),
     keyword,
     carrierAnswers: told !== null,
     reaction,
     flood,
+    crowd,
     loop,
     suggestStop: sms && keyword === null && suggestsStop(received.text),
   };

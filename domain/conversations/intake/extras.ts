@@ -12,6 +12,7 @@ export function extraStatements(hub: Hub, p: Prepared): Statement[] {
     ...rewriteStatements(p.rewrites),
     ...fileStatements(hub, p),
     ...keywordStatements(hub, p),
+    ...modelStatements(p),
     ...alarms(hub, p),
     ...automaticTexts(hub, p),
   ];
@@ -93,6 +94,16 @@ function keywordStatements(hub: Hub, p: Prepared): Statement[] {
     event,
     closeUnhandled(p.messageId, received.receivedAt),
   ];
+}
+
+/** What the content model found stays with the interaction it opened (CE29-R19). */
+function modelStatements({ routed, messageId }: Prepared): Statement[] {
+  if (!routed?.model) return [];
+  return [{
+    sql: `UPDATE interactions SET attributes = json_set(attributes, '$.categorised', json(?))
+      WHERE id = ? AND EXISTS (SELECT 1 FROM messages WHERE id = ?)`,
+    args: [JSON.stringify(routed.model), routed.id, messageId],
+  }];
 }
 
 /** Nobody works on it: the conversation is over. Otherwise the agent sees the opt-out. */

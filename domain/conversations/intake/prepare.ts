@@ -5,8 +5,9 @@ import { maskSplitCards } from "../../masking/cards.ts";
 import { maskText } from "../../masking/mask.ts";
 import { PREVIEW_LENGTH } from "../../messages/append.ts";
 import { type Routed, routeInteraction } from "../../routing/route_interaction.ts";
-import { screenText } from "../../screening/screen.ts";
+import { categorise, type Categorised } from "../../screening/categorise.ts";
 import { entryFor } from "../entry.ts";
+import { isCrowd } from "./crowd.ts";
 import { type Pair, pairKey } from "./context.ts";
 import { decide, type Decision } from "./decide.ts";
 
@@ -26,7 +27,7 @@ export interface Prepared {
   conversationId: string;
   eventId: string;
   /** Null when the message opens no work. */
-  routed: (Routed & { id: string }) | null;
+  routed: (Routed & { id: string; model?: Categorised["model"] }) | null;
   text: string;
   sealed: string | null;
   raw: string;
@@ -78,7 +79,10 @@ function prepare(
 ): Prepared {
   const { document } = hub.settings();
   const entry = entryFor(document, received.channel, received.to);
-  const decision = decide(received, entry, pair, received.receivedAt);
+  const at = received.receivedAt;
+  const crowd = received.channel === "sms" && entry !== undefined &&
+    isCrowd(hub.db, entry.id, at, entry.sms.floodPerMinute);
+  const decision = decide(received, entry, pair, at, crowd);
   const masked = maskInbound(hub, received.text, pair, before);
   if (decision.opens && own.routed === null) own.routed = route(hub, received, entry, pair);
   return {
@@ -98,6 +102,7 @@ function prepare(
       ...received.attributes,
       ...(Object.keys(masked.detected).length > 0 ? { detected: masked.detected } : {}),
       ...(masked.cards ? { cardRemoved: true } : {}),
+      ...(masked.capped ? { maskCapped: true } : {}),
       ...(decision.suggestStop ? { suggestStop: true } : {}),
       ...(decision.reaction ? { reaction: true } : {}),
       ...(decision.keyword ? { keyword: decision.keyword } : {}),
@@ -163,20 +168,21 @@ function route(
   received: Received,
   entry: EntryPoint | undefined,
   pair: Pair,
-): Routed & { id: string } {
+): NonNullable<Prepared["routed"]> {
   const { document } = hub.settings();
   const id = hub.id();
   const subject = received.attributes.subject;
+  const found = received.channel === "sms" ? categorise(document, received.text) : null;
   const routed = routeInteraction(hub, {
     id,
     entryPoint: entry?.id ?? "",
     medium: received.channel,
     subject: typeof subject === "string" ? subject : "",
-    category: received.channel === "sms" ? screenText(document.screeningRules, received.text) : "",
+    category: found?.category ?? "",
     lastAgent: pair.lastAgent,
     at: received.receivedAt,
   });
-  return { ...routed, id };
+  return { ...routed, id, model: found?.model };
 }
 
 export function previewOf(text: string, files: number): string {

@@ -1,11 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { intakeSettled } from "../../../domain/conversations/receive.ts";
+import { checkConfiguration } from "../../../domain/configuration/check_configuration.ts";
+import { getContact } from "../../../domain/contacts/get.ts";
+import { listMessages } from "../../../domain/conversations/messages.ts";
+import { endInteraction } from "../../../domain/interactions/end.ts";
+import { getInteraction } from "../../../domain/interactions/get.ts";
+import { leaveQueue } from "../../../domain/interactions/leave.ts";
+import { reprioritise } from "../../../domain/interactions/reprioritise.ts";
+import { wrapUp } from "../../../domain/interactions/wrap_up.ts";
+import { drainJournal } from "../../../domain/journal/drain.ts";
+import { isChosen } from "../../../domain/reviews/chosen.ts";
+import { giveReview } from "../../../domain/reviews/give_review.ts";
+import { listReviews } from "../../../domain/reviews/list_reviews.ts";
+import { intakeSettled, receiveMessages } from "../../../domain/conversations/receive.ts";
 import { reply } from "../../../domain/conversations/reply.ts";
 import { revealMessage } from "../../../domain/messages/reveal.ts";
 import { SMS_NUMBER, standardInput, testConfiguration } from "../../support/configuration.ts";
 import type { TestDb } from "../../support/db.ts";
 import { person, START } from "../../support/hub.ts";
-import { type Texting, textingHub } from "../../support/texting.ts";
+import { MESSAGES_URL, type Texting, textingHub } from "../../support/texting.ts";
+import { tick } from "../../support/tick.ts";
+import { accept, presence } from "../../support/work.ts";
+
+const SALES_NUMBER = "+12025550101";
 
 const configuration = testConfiguration(() => {
   const input = standardInput();
@@ -25,13 +41,18 @@ const configuration = testConfiguration(() => {
       },
     }],
     maskPatterns: [{ id: "account", name: "Account", expression: "ACC-\\d{6}" }],
-    entryPoints: (input.entryPoints ?? []).map((e) =>
-      e.id !== "texts" ? e : {
-        ...e,
-        schedule: "office",
-        sms: { acknowledge: true, outOfHours: { en: "We are closed now." } },
-      }
-    ),
+    people: input.people?.map((p) => p.id === "ada" ? { ...p, reviewPercent: 100 } : p),
+    queues: input.queues?.map((q) => q.id === "support" ? { ...q, offerSec: 45 } : q),
+    entryPoints: [
+      ...(input.entryPoints ?? []).map((e) =>
+        e.id !== "texts" ? e : {
+          ...e,
+          schedule: "office",
+          sms: { acknowledge: true, outOfHours: { en: "We are closed now." } },
+        }
+      ),
+      { id: "sales-texts", name: "Sales", channel: "sms", address: SALES_NUMBER, queue: "sales" },
+    ],
   };
 });
 
@@ -238,5 +259,212 @@ describe("masked values", () => {
     const file = await Deno.readFile((texting.hub.db as TestDb).path);
     const bytes = new TextDecoder("latin1").decode(file);
     expect(bytes).not.toContain("5555 5555 5555 4444");
+  });
+});
+
+describe("an exchange by text", () => {
+  const as = (id: string) => texting.hub.as(person(id));
+  /** The newest work of a phone. */
+  const workOf = async (number: string) => {
+    const [row] = await texting.hub.db.read<{ id: string; conversation: string; queue: string }>(
+      `SELECT i.id, i.conversation_id AS conversation, i.queue FROM interactions i
+       JOIN conversations c ON c.id = i.conversation_id WHERE c.address = ?
+       ORDER BY i.rowid DESC LIMIT 1`,
+      [number],
+    );
+    return row!;
+  };
+  /** Nothing waits: the next work is the one offered. */
+  const clear = async () => {
+    const waiting = await texting.hub.db.read<{ id: string }>(
+      "SELECT id FROM interactions WHERE state IN ('queued', 'offered')",
+    );
+    for (const { id } of waiting) await leaveQueue(texting.hub, id, "abandoned");
+  };
+  const finished = async (agent: string, code = "solved") => {
+    await clear();
+    const phone = newPhone();
+    await phone.says("one question");
+    const { id } = await workOf(phone.number);
+    await presence(texting.hub, agent);
+    await accept(texting.hub, id);
+    await presence(texting.hub, agent, "not_ready");
+    await endInteraction(as(agent), id);
+    await wrapUp(as(agent), id, { code, note: "" });
+    return { id, phone };
+  };
+
+  it("shows parts that a carrier delivers singly as one, and stores them apart (CE29-X7)", async () => {
+    const phone = newPhone();
+    const { clock } = texting.hub;
+    await phone.says("hello");
+    clock.advance(6_000);
+    await phone.says(`${"The long story of my line ".repeat(6)}and`.slice(0, 153));
+    clock.advance(2_000);
+    await phone.says("this is how it ends.");
+    clock.advance(2_000);
+    await phone.says("Short one after a short one");
+    clock.advance(6_000);
+    await phone.says("x".repeat(153));
+    clock.advance(6_000);
+    await phone.says("much later");
+    const { conversation } = await workOf(phone.number);
+    const { items } = await listMessages(texting.hub, conversation);
+    const texts = items.filter((m) => m.direction === "in");
+    expect(texts.map((m) => m.part ?? false)).toEqual([false, false, true, false, false, false]);
+    expect(texts.map((m) => m.seq)).toEqual(texts.map((m) => m.seq).toSorted((a, b) => a - b));
+  });
+
+  it("of a group is one of its sender: the others are shown and never written to (CE29-X23)", async () => {
+    const [phone, other] = [newPhone(), newPhone()];
+    const [stored] = await receiveMessages(texting.hub, [{
+      channel: "sms",
+      to: SMS_NUMBER,
+      from: phone.number,
+      providerId: `SM${"f".repeat(32)}`,
+      text: "hello all",
+      media: [],
+      sentAt: texting.hub.now(),
+      receivedAt: texting.hub.now(),
+      profile: {},
+      attributes: { otherRecipients: other.number },
+      raw: "",
+    }]);
+    await reply(texting.hub, stored!.conversationId, {
+      text: "Only to you",
+      files: [],
+      clientKey: "group",
+      lastSeq: null,
+      standardResponse: null,
+    });
+    await texting.deliver();
+    expect(phone.got().at(-1)).toBe("Only to you");
+    expect(texting.carrier.phone(other.number).messages).toEqual([]);
+    const [row] = await texting.hub.db.read<{ attributes: string }>(
+      "SELECT attributes FROM messages WHERE id = ?",
+      [stored!.messageId],
+    );
+    expect(JSON.parse(row!.attributes)).toMatchObject({ otherRecipients: other.number });
+    expect(
+      await texting.hub.db.read("SELECT 1 FROM conversations WHERE address = ?", [
+        other.number,
+      ]),
+    ).toEqual([]);
+  });
+
+  it("goes to the queue of the number that was texted (CE29-R1, R14)", async () => {
+    const phone = newPhone();
+    await phone.says("service");
+    expect((await workOf(phone.number)).queue).toBe("support");
+    texting.carrier.numbers.set(SALES_NUMBER, { smsUrl: MESSAGES_URL });
+    await texting.carrier.receive({ from: phone.number, to: SALES_NUMBER, body: "sales" });
+    await intakeSettled(texting.hub.db);
+    expect((await workOf(phone.number)).queue).toBe("sales");
+    const bad = { ...configuration, entryPoints: [...configuration.entryPoints] };
+    bad.entryPoints[1] = { ...bad.entryPoints[1]!, address: "ACME" };
+    expect(checkConfiguration(bad).map((e) => [e.field, e.code])).toContainEqual([
+      "entryPoints.1.address",
+      "address",
+    ]);
+  });
+
+  it("comes with what is known of the number (CE29-F3, P2)", async () => {
+    const phone = newPhone();
+    await texting.hub.db.write([
+      {
+        sql: `INSERT INTO contacts (id, name, attributes, created_at, updated_at)
+          VALUES ('known', 'Kim Known', '{"customer":"C-77"}', 0, 0)`,
+      },
+      {
+        sql: `INSERT INTO contact_addresses (channel, address, contact_id, created_at)
+          VALUES ('sms', ?, 'known', 0)`,
+        args: [phone.number],
+      },
+    ]);
+    await phone.says("It is me");
+    const { id } = await workOf(phone.number);
+    expect((await getInteraction(texting.hub, id)).contact).toEqual({
+      id: "known",
+      name: "Kim Known",
+    });
+    const { attributes } = await getContact(texting.hub, "known");
+    expect(attributes).toEqual({ customer: "C-77" });
+  });
+
+  it("is done without a reply where none is needed, with the code the agent chose (CE29-F7, F9, A2)", async () => {
+    const { id, phone } = await finished("ben", "follow-up");
+    await texting.deliver();
+    expect(phone.got()).toHaveLength(1);
+    const [row] = await texting.hub.db.read(
+      "SELECT state, wrap_up_code, first_reply_at FROM interactions WHERE id = ?",
+      [id],
+    );
+    expect(row).toEqual({ state: "done", wrap_up_code: "follow-up", first_reply_at: null });
+  });
+
+  it("that an agent misses comes back after the queue's time with its boost (CE29-R7)", async () => {
+    const phone = newPhone();
+    await clear();
+    await presence(texting.hub, "ben");
+    await phone.says("hello?");
+    const { id } = await workOf(phone.number);
+    const state = async () =>
+      (await texting.hub.db.read(
+        "SELECT state, priority FROM interactions WHERE id = ?",
+        [id],
+      ))[0];
+    const before = await state();
+    expect(before).toMatchObject({ state: "offered" });
+    texting.hub.clock.advance(44_000);
+    await tick(texting.hub);
+    expect(await state()).toMatchObject({ state: "offered" });
+    texting.hub.clock.advance(1_000);
+    await tick(texting.hub);
+    expect(await state()).toEqual({
+      state: "queued",
+      priority: (before?.priority as number) + 5,
+    });
+  });
+
+  it("overtakes nothing younger of a little more priority: waiting counts (CE29-R17, DC-6)", async () => {
+    const [old, young] = [newPhone(), newPhone()];
+    await old.says("waiting long");
+    texting.hub.clock.advance(6 * 3_600_000);
+    await young.says("just now");
+    const [first, second] = [await workOf(old.number), await workOf(young.number)];
+    await reprioritise(texting.hub, second.id, 60);
+    const place = async (id: string) => (await texting.hub.queue.position(id))?.position ?? 0;
+    expect(await place(first.id)).toBeLessThan(await place(second.id));
+  });
+
+  it("is put before a supervisor in the agent's share, once, and judged by somebody else (CE29-F10, R16, P7)", async () => {
+    const { hub } = texting;
+    const { id } = await finished("ada");
+    await finished("ben");
+    await drainJournal(hub);
+    const due = await listReviews(as("sue"), { state: "due", cursor: null, limit: 10 });
+    expect(due.items.map((r) => [r.interaction, r.agent])).toEqual([[id, "ada"]]);
+    expect(await hub.db.read("SELECT 1 FROM events WHERE kind = 'review.due'")).toHaveLength(1);
+    await expect(giveReview(as("ada"), id, { score: 5, note: "" })).rejects.toMatchObject({
+      kind: "forbidden",
+    });
+    expect(await giveReview(as("sue"), id, { score: 4, note: "Friendly" })).toMatchObject({
+      score: 4,
+      reviewedBy: "sue",
+    });
+    await expect(giveReview(as("root"), id, { score: 1, note: "" })).rejects.toMatchObject({
+      code: "review.done",
+    });
+    const left = await listReviews(as("sue"), { state: "due", cursor: null, limit: 10 });
+    expect(left.items).toEqual([]);
+  });
+
+  it("is drawn for review evenly, and always the same way (CE29-R16)", () => {
+    const ids = Array.from({ length: 20_000 }, (_, i) => `01J${String(i).padStart(23, "0")}`);
+    const share = (percent: number) => ids.filter((one) => isChosen(one, percent)).length;
+    expect([share(0), share(100)]).toEqual([0, 20_000]);
+    expect(share(5)).toBeGreaterThan(850);
+    expect(share(5)).toBeLessThan(1_150);
+    expect(ids.filter((one) => isChosen(one, 5))).toEqual(ids.filter((one) => isChosen(one, 5)));
   });
 });

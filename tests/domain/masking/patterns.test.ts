@@ -33,6 +33,18 @@ describe("a pattern", () => {
     expect(result.text).toContain("******** 1234");
   });
 
+  it("that ran far over its time once is not run again (CE29-X18)", () => {
+    const endless = { ...account, expression: "^(b+)+$" };
+    const text = `${"b".repeat(28)}! 12345678`;
+    expect(applyPatterns([endless], "inbound", text)).toMatchObject({ capped: true });
+    const started = performance.now();
+    const after = applyPatterns([endless], "inbound", `${"b".repeat(60)}! 12345678`);
+    expect(after).toMatchObject({ capped: true });
+    expect(after.text).toContain("********");
+    // Sixty characters would take it years.
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
   it("that is no expression is skipped (CE29-X18)", () => {
     const broken = { ...account, expression: "(" };
     expect(applyPatterns([broken], "inbound", "text").text).toBe("text");

@@ -3,10 +3,86 @@ import { keywordOf, suggestsStop } from "../../../domain/optouts/keywords.ts";
 import { isReaction } from "../../../domain/messages/reactions.ts";
 import { nearEqual } from "../../../domain/messages/near_equal.ts";
 import { screenText } from "../../../domain/screening/screen.ts";
-import { ScreeningRule } from "../../../types/configuration.ts";
+import { categorise } from "../../../domain/screening/categorise.ts";
+import { Category, Company, ScreeningRule } from "../../../types/configuration.ts";
 
 const rule = (id: string, terms: string[], extra: Record<string, unknown> = {}) =>
   ScreeningRule.parse({ id, name: id, terms, category: id, ...extra });
+
+const TAUGHT = [
+  {
+    id: "outage",
+    samples: [
+      "my internet is down",
+      "no connection since this morning",
+      "the router blinks red and nothing works",
+      "wifi keeps dropping",
+      "internet not working again",
+    ],
+  },
+  {
+    id: "invoice",
+    samples: [
+      "I do not understand my bill",
+      "why was I charged twice",
+      "the invoice is too high",
+      "when is my payment due",
+      "please send me a copy of the invoice",
+    ],
+  },
+  {
+    id: "moving",
+    samples: [
+      "I am moving to a new flat",
+      "how do I take my contract to another address",
+      "new address from May",
+      "moving house, what about my line",
+      "I need to change my address",
+    ],
+  },
+].map((one) => Category.parse({ ...one, name: one.id }));
+
+/** Rules with the samples above and one keyword. */
+const rulesFor = (company: Record<string, unknown>) => ({
+  company: Company.parse({ name: "Test", ...company }),
+  categories: TAUGHT,
+  screeningRules: [rule("invoice", ["router"])],
+});
+
+describe("the content model", () => {
+  const rules = rulesFor({ categorisation: "content_model", fallbackCategory: "moving" });
+
+  it.each([
+    ["Internet does not work since yesterday", "outage"],
+    ["wifi down!!", "outage"],
+    ["I was charged too much on my bill", "invoice"],
+    ["copy of my invoce pls", "invoice"],
+    ["We are moving, here is the new address", "moving"],
+  ])("finds for %j the category %s from five samples each (CE29-R19, BOT-12)", (text, category) => {
+    const found = categorise(rules, text);
+    expect(found.category).toBe(category);
+    expect(found.model?.best).toMatchObject({ category });
+    expect(found.model?.best.confidence).toBeGreaterThanOrEqual(0.7);
+    expect(categorise(rules, text)).toEqual(found);
+  });
+
+  it("gives the fallback category below the accept limit, and keeps what it thought (CE29-R19)", () => {
+    const found = categorise(rules, "Do you sell bicycles?");
+    expect(found.category).toBe("moving");
+    expect(found.model?.best.confidence).toBeLessThan(0.7);
+    expect(found.model?.second?.confidence).toBeLessThanOrEqual(found.model!.best.confidence);
+    const strict = { ...rules, company: { ...rules.company, categoryAcceptPercent: 99 } };
+    expect(categorise(strict, "the connection is gone").category).toBe("moving");
+  });
+
+  it("is one of three methods, exactly one in force (CE29-R4, CE29-F4)", () => {
+    const text = "the router has no internet connection";
+    expect(categorise(rulesFor({}), text)).toEqual({ category: "invoice" });
+    expect(categorise(rulesFor({ categorisation: "off" }), text)).toEqual({ category: "" });
+    expect(categorise(rules, text).category).toBe("outage");
+    expect(() => rulesFor({ categorisation: "guess" })).toThrow();
+  });
+});
 
 describe("screening", () => {
   it("finds whole words and phrases, case and punctuation ignored (CE29-F4, CE29-R5)", () => {

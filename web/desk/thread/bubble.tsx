@@ -37,7 +37,7 @@ export function Bubble({ message, first, last, read }: BubbleProps) {
     <li
       class={`bubble-line ${direction} ${author.kind}${first ? " first" : ""}${
         last ? " last" : ""
-      }${failed ? " failed" : ""}`}
+      }${failed ? " failed" : ""}${message.part ? " part" : ""}`}
       data-seq={message.seq}
     >
       {first && !(direction === "out" && author.id === me.value?.id) && (
