@@ -48,7 +48,7 @@ function Q.mask(a)
 end
 
 function Q.rank(a)
-  if a.un == 0 then return a.idle end
+  if a.un == 0 then return tonumber(a.idle) end
   return a.un * RANK + a.la
 end
 

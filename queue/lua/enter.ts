@@ -33,7 +33,7 @@ function Q.enter(x, arg, moving)
   local lists, missing = Q.listsOf(arg, q, cl)
   if not lists then return missing end
   x.q, x.m, x.cl, x.bs, x.ra, x.ri = q, m, cl, lists, arg[6], 0
-  x.ar, x.qa, x.pf, x.k, x.ep, x.fr = tonumber(arg[5]), now, arg[7], arg[9], arg[11], ''
+  x.ar, x.qa, x.pf, x.k, x.ep, x.fr = arg[5], nowText, arg[7], arg[9], arg[11], ''
   x.pr, x.sc = 0, 0
   Q.newPriority(x, tonumber(arg[4]))
   local hold = tonumber(arg[8])

@@ -21,9 +21,10 @@ end
 
 function Q.append(kind, id, rv, state, q, m, pr, sc, ri, agent, offer, data, why)
   seq = seq + 1
-  local s = concat({ E, seq, op, nowText, kind, id, rv, state, q, m, pr, sc, ri, agent, offer, actor,
+  local number = format('%d', seq)
+  local s = concat({ E, number, op, nowText, kind, id, rv, state, q, m, pr, sc, ri, agent, offer, actor,
     data, why }, '\t')
-  local added = redis.pcall('XADD', T .. 'events', E .. '-' .. seq, 'e', s)
+  local added = redis.pcall('XADD', T .. 'events', E .. '-' .. number, 'e', s)
   if type(added) == 'table' then
     -- A script that broke off left its events without counting them: go on behind them.
     local last = R('XREVRANGE', T .. 'events', '+', '-', 'COUNT', 1)[1][1]
@@ -38,7 +39,7 @@ end
 function Q.emit(kind, x, agent, data, why)
   x.rv = x.rv + 1
   x.dirty = true
-  Q.append(kind, x.id, x.rv, x.gone or x.st, x.q, x.m, x.pr, format('%.17g', x.sc), x.ri, agent, x.of,
+  Q.append(kind, x.id, x.rv, x.gone or x.st, x.q, x.m, x.pr, Q.scoreText(x), x.ri, agent, x.of,
     data or '', why or '')
 end
 

@@ -8,7 +8,7 @@ function Q.releaseSource(x)
     a.un = a.un - un
     if cn ~= '' then a.n[tonumber(x.m)] = a.n[tonumber(x.m)] - 1 end
     a.work = Q.listRemove(a.work, x.id)
-    a.idle = now
+    a.idle = nowText
     a.dirty = true
     Q.free(a)
   end
@@ -63,7 +63,7 @@ end
 function Q.notReady(a, reason)
   R('HINCRBY', P .. 'pn', 'v' .. a.p, -1)
   local before = a.pres
-  a.pres, a.re, a.si, a.dirty = 'n', reason, now, true
+  a.pres, a.re, a.si, a.dirty = 'n', reason, nowText, true
   Q.unpool(a)
   Q.append('presence', '', 0, '', '', '', 0, 0, 0, a.id, '',
     'presence=n;reason=' .. reason .. ';was=' .. before, '')
@@ -166,7 +166,7 @@ function Q.complete(x, a)
   Q.letGo(x, a)
   x.gone = 'done'
   Q.setDue(x, nil)
-  a.idle = now
+  a.idle = nowText
   Q.free(a)
 end
 `;

@@ -23,15 +23,18 @@ local APAT = '^${FIELD.repeat(14)}'
 local NPAT = '(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+)'
 local KPAT = '^(%d+),(%d+),(%d+),(%a),(%d+),(%d+),(%d+)'
 
--- Tables are built whole: growing one field by field costs several times as much.
+-- Tables are built whole: growing one field by field costs several times as much. Times that are
+-- rarely compared stay the texts they were (ar, qa, nv, nm, si, idle, la): arithmetic takes them,
+-- comparisons need tonumber.
 function Q.readX(id, s)
   local ar, pr, fr, st, q, m, sc, bs, ra, ri, qa, ag, of, dl, rv, ep, pf, hu, k, ex, xr, un, cn, iv,
     su, rt, nv, nm, cl = match(s, XPAT)
-  return { id = id, st = st, q = q, m = m, pr = tonumber(pr), ar = tonumber(ar), sc = tonumber(sc),
-    bs = bs, ra = ra, ri = tonumber(ri), qa = tonumber(qa), ag = ag, of = of, dl = tonumber(dl),
+  local score = tonumber(sc)
+  return { id = id, st = st, q = q, m = m, pr = tonumber(pr), ar = ar, sc = score, written = score,
+    scoreText = sc, bs = bs, ra = ra, ri = tonumber(ri), qa = qa, ag = ag, of = of, dl = tonumber(dl),
     rv = tonumber(rv), ep = ep, pf = pf, hu = tonumber(hu), k = k, ex = ex, xr = tonumber(xr),
-    fr = fr, un = tonumber(un), cn = cn, iv = iv, su = su, rt = rt, nv = tonumber(nv),
-    nm = tonumber(nm), cl = cl, dirty = false, gone = false }
+    fr = fr, un = tonumber(un), cn = cn, iv = iv, su = su, rt = rt, nv = nv ~= '' and nv or nil,
+    nm = nm ~= '' and nm or nil, cl = cl, dirty = false, gone = false }
 end
 
 function Q.getX(id)
@@ -46,8 +49,14 @@ function Q.getX(id)
   return x
 end
 
+-- Numbers are written as texts more slowly than anything else here: a score once.
+function Q.scoreText(x)
+  if x.written ~= x.sc then x.written, x.scoreText = x.sc, format('%.17g', x.sc) end
+  return x.scoreText
+end
+
 function Q.writeX(x)
-  return concat({ x.ar, x.pr, x.fr, x.st, x.q, x.m, format('%.17g', x.sc), x.bs, x.ra, x.ri, x.qa,
+  return concat({ x.ar, x.pr, x.fr, x.st, x.q, x.m, Q.scoreText(x), x.bs, x.ra, x.ri, x.qa,
     x.ag, x.of, x.dl or '', x.rv, x.ep, x.pf, x.hu or '', x.k, x.ex, x.xr or '', x.un, x.cn, x.iv,
     x.su, x.rt, x.nv or '', x.nm or '', x.cl, '' }, '\t')
 end
@@ -62,8 +71,8 @@ function Q.getA(id)
   end
   local p, pres, re, si, un, n, idle, la, pool, work, hn, xn, su, iu = match(s, APAT)
   local n1, n2, n3, n4, n5, n6, n7, n8 = match(n, NPAT)
-  a = { id = id, p = p, pres = pres, re = re, si = si, un = tonumber(un), idle = tonumber(idle),
-    la = tonumber(la), pool = pool, work = work, hn = tonumber(hn), xn = tonumber(xn), su = su,
+  a = { id = id, p = p, pres = pres, re = re, si = si, un = tonumber(un), idle = idle, la = la,
+    pool = pool, work = work, hn = tonumber(hn), xn = tonumber(xn), su = su,
     iu = tonumber(iu), dirty = false, pending = false,
     n = { tonumber(n1), tonumber(n2), tonumber(n3), tonumber(n4), tonumber(n5), tonumber(n6),
       tonumber(n7), tonumber(n8) } }

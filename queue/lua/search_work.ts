@@ -69,7 +69,7 @@ function Q.effective(x)
 end
 
 function Q.earlier(x, y)
-  if x.ar ~= y.ar then return x.ar < y.ar end
+  if x.ar ~= y.ar then return tonumber(x.ar) < tonumber(y.ar) end
   return x.id < y.id
 end
 

@@ -23,7 +23,7 @@ end
 -- Of the first in a list: what decides between lists, without reading its record.
 function Q.headOf(value, cl)
   local sc, pr, ar, fr, q, id = match(value, HEAD)
-  return { id = id, sc = tonumber(sc), pr = tonumber(pr), ar = tonumber(ar), fr = fr, q = q,
+  return { id = id, sc = tonumber(sc), pr = tonumber(pr), ar = ar, fr = fr, q = q,
     m = string.sub(cl, 1, 1), cl = cl }
 end
 
@@ -66,14 +66,15 @@ function Q.nextTimer(x)
     end
     n = n + 1
   end
-  if x.nv and (not at or x.nv < at) then at = x.nv end
-  if x.nm and (not at or x.nm < at) then at = x.nm end
+  local overflow, longest = tonumber(x.nv), tonumber(x.nm)
+  if overflow and (not at or overflow < at) then at = overflow end
+  if longest and (not at or longest < at) then at = longest end
   if x.xr and (not at or x.xr < at) then at = x.xr end
   return at
 end
 
 function Q.wait(x)
-  local score = format('%.17g', x.sc)
+  local score = Q.scoreText(x)
   if x.hu then
     local a = Q.getA(x.pf)
     R('ZADD', P .. 'wh:' .. x.pf, score, x.id)
@@ -87,7 +88,7 @@ function Q.wait(x)
   if x.fr ~= '' then R('INCR', T .. 'q:fronts') end
   x.st = 'q'
   x.dirty = true
-  R('ZADD', P .. 'wa:' .. x.q .. ':' .. x.m, format('%.0f', x.ar), x.id)
+  R('ZADD', P .. 'wa:' .. x.q .. ':' .. x.m, x.ar, x.id)
   R('HINCRBY', P .. 'wn', x.q, 1)
   Q.setDue(x, Q.nextTimer(x))
 end

@@ -6,8 +6,8 @@ const PLACE = `
 function Q.setProfile(id, p)
   local a = Q.getA(id)
   if not a then
-    a = { id = id, p = p, pres = 'o', re = '', si = now, un = 0, n = { 0, 0, 0, 0, 0, 0, 0, 0 },
-      idle = now, la = 0, pool = '', work = '', hn = 0, xn = 0, su = '', iu = 0 }
+    a = { id = id, p = p, pres = 'o', re = '', si = nowText, un = 0, n = { 0, 0, 0, 0, 0, 0, 0, 0 },
+      idle = nowText, la = '0', pool = '', work = '', hn = 0, xn = 0, su = '', iu = 0 }
     A[id] = a
   else
     Q.unpool(a)
@@ -66,7 +66,7 @@ for n = 4, #ARGV do
       local was = a.pres
       R('HINCRBY', P .. 'pn', 's' .. a.p, -1)
       if was == 'v' then R('HINCRBY', P .. 'pn', 'v' .. a.p, -1) end
-      a.pres, a.re, a.si, a.dirty = 'o', '', now, true
+      a.pres, a.re, a.si, a.dirty = 'o', '', nowText, true
       Q.unpool(a)
       Q.append('presence', '', 0, '', '', '', 0, 0, 0, a.id, '', 'presence=o;reason=;was=' .. was, '')
       Q.withdrawAll(a, 'offline')

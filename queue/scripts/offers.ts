@@ -18,7 +18,7 @@ function V.accept(arg)
   x.st = 'a'
   Q.setDue(x, nil)
   x.fr = ''
-  a.la, a.dirty = now, true
+  a.la, a.dirty = nowText, true
   Q.emit('accepted', x, a.id, x.rt ~= '' and 'from=' .. match(x.rt, '^[^,]*') or '')
   if x.rt ~= '' then Q.releaseSource(x) end
   x.of, x.nv, x.nm, x.xr = '', nil, nil, nil

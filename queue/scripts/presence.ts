@@ -11,15 +11,15 @@ function V.presence(arg)
   local was = a.pres
   a.re, a.dirty = reason, true
   if was ~= to then
-    a.si = now
+    a.si = nowText
     if was == 'v' then R('HINCRBY', P .. 'pn', 'v' .. a.p, -1) end
     if to == 'v' then R('HINCRBY', P .. 'pn', 'v' .. a.p, 1) end
     if was == 'o' then R('HINCRBY', P .. 'pn', 's' .. a.p, 1) end
     if to == 'o' then R('HINCRBY', P .. 'pn', 's' .. a.p, -1) end
     a.pres = to
-    if to == 'v' then a.idle = now end
+    if to == 'v' then a.idle = nowText end
   elseif was == 'n' then
-    a.si = now
+    a.si = nowText
   end
   Q.append('presence', '', 0, '', '', '', 0, 0, 0, a.id, '',
     'presence=' .. to .. ';reason=' .. reason .. ';was=' .. was, '')

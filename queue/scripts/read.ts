@@ -9,7 +9,7 @@ local x = Q.getX(ARGV[2])
 if not x or x.st ~= 'q' then return 0 end
 local before = 0
 local own = Q.bucketOf(x)
-local score = format('%.17g', x.sc)
+local score = Q.scoreText(x)
 for _, b in ipairs(R('LRANGE', P .. 'ql:' .. x.q .. ':' .. x.m, 0, -1)) do
   local key = P .. 'w:' .. b
   before = before + R('ZCOUNT', key, '-inf', '(' .. score)
@@ -47,7 +47,7 @@ else
   local key = cl .. '|' .. q .. '|' .. ARGV[2]
   b = R('HGET', P .. 'bk', key)
   if not b then return { '?', key } end
-  x = { id = '~', m = m, cl = cl, ar = now, ex = '', bs = b, ri = 0 }
+  x = { id = '~', m = m, cl = cl, ar = nowText, ex = '', bs = b, ri = 0 }
   x.sc = Q.scoreOf(m, cl, Q.rules(m).start, now)
 end
 local places = 0
@@ -185,7 +185,7 @@ local answer = {}
 for n = 2, #ARGV do
   local x = Q.getX(ARGV[n])
   if x then
-    for _, v in ipairs({ x.id, x.st, x.ag, x.rv, x.q, format('%.17g', x.sc) }) do
+    for _, v in ipairs({ x.id, x.st, x.ag, x.rv, x.q, Q.scoreText(x) }) do
       answer[#answer + 1] = v
     end
   end

@@ -59,9 +59,9 @@ export const LOAD_AGENTS = script(
   `${LOADING}${defined(RECORDS, AGENTS)}
 for n = 5, #ARGV, 5 do
   local id, p, pres = ARGV[n], ARGV[n + 1], ARGV[n + 2]
-  local since = tonumber(ARGV[n + 4])
+  local since = ARGV[n + 4]
   A[id] = { id = id, p = p, pres = pres, re = ARGV[n + 3], si = since, un = 0,
-    n = { 0, 0, 0, 0, 0, 0, 0, 0 }, idle = since, la = 0, pool = '', work = '', hn = 0, xn = 0,
+    n = { 0, 0, 0, 0, 0, 0, 0, 0 }, idle = since, la = '0', pool = '', work = '', hn = 0, xn = 0,
     su = '', iu = 0, dirty = true }
   R('ZADD', P .. 'pg:' .. p, 0, id)
   R('HSET', P .. 'ap', id, p)
@@ -97,7 +97,7 @@ function Q.setDue(x, at)
   if at then add('due', format('%.0f', at), x.id) end
 end
 local function stand(x)
-  local score = format('%.17g', x.sc)
+  local score = Q.scoreText(x)
   if x.hu then
     local a = Q.getA(x.pf)
     a.hn, a.dirty = a.hn + 1, true
@@ -106,7 +106,7 @@ local function stand(x)
     add('w:' .. Q.bucketOf(x), score, x.id)
   end
   if x.fr ~= '' then R('INCR', T .. 'q:fronts') end
-  add('wa:' .. x.q .. ':' .. x.m, format('%.0f', x.ar), x.id)
+  add('wa:' .. x.q .. ':' .. x.m, x.ar, x.id)
   waiting[x.q] = (waiting[x.q] or 0) + 1
   Q.setDue(x, Q.nextTimer(x))
 end
@@ -117,7 +117,7 @@ local function off(q)
 end
 for n = 5, #ARGV, 19 do
   local x = { id = ARGV[n], st = ARGV[n + 1], q = ARGV[n + 2], m = ARGV[n + 3],
-    pr = tonumber(ARGV[n + 4]), ar = tonumber(ARGV[n + 5]), bs = ARGV[n + 7], ra = ARGV[n + 8],
+    pr = tonumber(ARGV[n + 4]), ar = ARGV[n + 5], bs = ARGV[n + 7], ra = ARGV[n + 8],
     ri = tonumber(ARGV[n + 9]), qa = tonumber(ARGV[n + 10]), ag = ARGV[n + 11], of = '',
     rv = tonumber(ARGV[n + 13]), ep = ARGV[n + 14], pf = ARGV[n + 15], k = ARGV[n + 17],
     ex = '', fr = ARGV[n + 18], un = 0, cn = '', iv = '', su = '', rt = '' }

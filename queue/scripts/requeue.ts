@@ -27,7 +27,7 @@ function V.requeue(arg)
   else
     local a = Q.getA(x.ag)
     Q.letGo(x, a)
-    a.idle = now
+    a.idle = nowText
     Q.free(a)
   end
   Q.forgetPassed(x)

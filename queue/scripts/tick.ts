@@ -72,11 +72,11 @@ local function waitingDue(x)
     search, trigger = true, 'widened'
   end
   if x.xr and x.xr <= now and passedOverDue(x) then search = true end
-  if x.nv and x.nv <= now then
+  if x.nv and tonumber(x.nv) <= now then
     x.nv = now + AGAIN_MS
     Q.emit('due', x, '', 'kind=overflow')
   end
-  if x.nm and x.nm <= now then
+  if x.nm and tonumber(x.nm) <= now then
     x.nm = now + AGAIN_MS
     Q.emit('due', x, '', 'kind=max_wait')
   end

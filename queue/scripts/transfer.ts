@@ -28,7 +28,7 @@ function V.transfer(arg)
       x.rt = concat({ x.ag, x.un, x.cn, x.iv ~= '' and '1' or '', x.st }, ',')
     else
       Q.letGo(x, a)
-      a.idle = now
+      a.idle = nowText
       Q.free(a)
       x.rt = ',0,,,q'
     end
