@@ -39,6 +39,7 @@ const Environment = z.object({
   S3_ACCESS_KEY_ID: text,
   S3_SECRET_ACCESS_KEY: text,
   HUBBUB_PRIVATE_WEBHOOKS: Switch,
+  HUBBUB_SCAN_URL: url,
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: url,
   OPENAI_MODEL: text,
@@ -79,6 +80,8 @@ export interface Config {
   s3:
     | { endpoint: string; bucket: string; region: string; keyId: string; secret: string }
     | undefined;
+  /** Where files are posted to be checked before anybody gets them; none = not checked. */
+  scanUrl: string | undefined;
   openai: { key: string | undefined; baseUrl: string | undefined; model: string | undefined };
 }
 
@@ -162,6 +165,7 @@ function build(env: Environment): Config {
         secret: env.S3_SECRET_ACCESS_KEY,
       }
       : undefined,
+    scanUrl: env.HUBBUB_SCAN_URL,
     openai: { key: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, model: env.OPENAI_MODEL },
   };
 }

@@ -7,6 +7,7 @@ import { maxUploadBytes } from "./limits.ts";
 import { looseFile, ownedFile } from "./loose.ts";
 import { meter } from "./meter.ts";
 import { safeName } from "./name.ts";
+import { scanBytes } from "./scan.ts";
 import { contradicts, findType, HEAD_BYTES } from "./type.ts";
 import { fileView } from "./view.ts";
 
@@ -38,8 +39,8 @@ export interface StoredFile {
 
 /**
  * Stores an uploaded file: streamed, cut off at the limit, its type found from the bytes
- * (CE18-X13). Refusals: `file.empty`, `file.too_large`, `file.type_refused`, `file.type_mismatch`;
- * nothing is kept then.
+ * (CE18-X13). Refusals: `file.empty`, `file.too_large`, `file.type_refused`, `file.type_mismatch`,
+ * `file.infected`, `file.unchecked`; nothing is kept then.
  */
 export async function storeFile(hub: Hub, file: NewFile): Promise<FileView> {
   const stored = await keepBytes(hub, file);
@@ -99,6 +100,12 @@ export async function keepBytes(hub: Hub, file: NewFile): Promise<StoredFile> {
   if (metered.overflowed()) {
     await discardBytes(hub, storageKey);
     throw tooLarge(file.name, maxBytes);
+  }
+  try {
+    await scanBytes(hub, storageKey, short(file.name));
+  } catch (error) {
+    await discardBytes(hub, storageKey);
+    throw error;
   }
   return {
     name: safeName(file.name, found?.endings ?? []),

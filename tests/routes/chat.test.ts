@@ -227,6 +227,34 @@ describe("files", () => {
     hub.clock.set(hub.now() - 8 * 24 * 3600_000);
   });
 
+  it("are shown to the scanner first: infected or unchecked ones leave nothing (CE18-X13)", async () => {
+    const shown: Uint8Array[] = [];
+    let verdict = 200;
+    const scanner = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, async (post) => {
+      shown.push(await post.bytes());
+      return new Response(null, { status: verdict });
+    });
+    hub.config.scanUrl = `http://127.0.0.1:${scanner.addr.port}/scan`;
+    const before = await stored();
+    const outcome = async () => {
+      const answer = await upload(PNG, "cat.png", "image/png");
+      return `${answer.status} ${(await answer.json()).code ?? "kept"}`;
+    };
+    expect(await outcome()).toBe("201 kept");
+    expect(shown[0]).toEqual(PNG);
+    verdict = 406;
+    expect(await outcome()).toBe("422 file.infected");
+    verdict = 500;
+    expect(await outcome()).toBe("503 file.unchecked");
+    await scanner.shutdown();
+    expect(await outcome()).toBe("503 file.unchecked");
+    hub.config.scanUrl = undefined;
+    expect(await stored()).toBe(before + 1);
+    expect(await hub.db.read("SELECT * FROM loose_files")).toEqual([]);
+    // Uploads are counted by the minute.
+    hub.clock.advance(60_000);
+  });
+
   it("are refused when they are empty, of a refused or of another type than they say (CE18-X13)", async () => {
     const before = await stored();
     const cases: [BlobPart, string, string, number, string][] = [
