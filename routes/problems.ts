@@ -86,10 +86,13 @@ const DOWN_CODES =
   /^(SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|FULL|READONLY|PROTOCOL)|SERVER_ERROR|HRANA_|STREAM_|ECONN|ENOENT|EPIPE|ETIMEDOUT|CLIENT_CLOSED)/;
 const DOWN_NAMES =
   /^(SocketClosed|ConnectionTimeout|ClientClosed|ClientOffline|SocketTimeout|Reconnect)/;
+/** Redis answers and takes nothing: full, its disk full, a replica, still loading. */
+const REDIS_REFUSES = /^(OOM|MISCONF|READONLY|LOADING|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|BUSY) /;
 
 function isStoreDown(error: Error): boolean {
   const code = (error as { code?: unknown }).code;
-  return (typeof code === "string" && DOWN_CODES.test(code)) || DOWN_NAMES.test(error.name);
+  return (typeof code === "string" && DOWN_CODES.test(code)) || DOWN_NAMES.test(error.name) ||
+    REDIS_REFUSES.test(error.message);
 }
 
 /** Name and place only: the message of a store's error may hold what a customer wrote. */
