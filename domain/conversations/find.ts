@@ -11,22 +11,26 @@ export async function findConversation(hub: Hub, id: string): Promise<Conversati
   throw new HubError("not_found", `No conversation "${id}" that you may see: check the id`);
 }
 
-/** SQL over `c` that holds for conversations an agent was offered or handled. */
+/** Texted first by an agent, and not answered yet: there is no work on it. */
+const STARTED_BY = `(c.last_agent = ? AND NOT EXISTS (SELECT 1 FROM interactions n
+  WHERE n.conversation_id = c.id))`;
+
+/** SQL over `c` that holds for conversations an agent was offered, handled or started. */
 export function seenBy(agent: string): Expression {
   return {
-    sql: `EXISTS (SELECT 1 FROM interactions v WHERE v.conversation_id = c.id
+    sql: `(EXISTS (SELECT 1 FROM interactions v WHERE v.conversation_id = c.id
       AND (v.agent_id = ? OR EXISTS (SELECT 1 FROM offers o WHERE o.interaction_id = v.id
-        AND o.agent_id = ?)))`,
-    args: [agent, agent],
+        AND o.agent_id = ?))) OR ${STARTED_BY})`,
+    args: [agent, agent, agent],
   };
 }
 
 /** SQL over `c` that holds while an agent has the conversation: only then may they write. */
 export function heldBy(agent: string): Expression {
   return {
-    sql: `EXISTS (SELECT 1 FROM interactions h WHERE h.conversation_id = c.id AND h.agent_id = ?
-      AND h.state IN ('active', 'parked', 'wrapup'))`,
-    args: [agent],
+    sql: `(EXISTS (SELECT 1 FROM interactions h WHERE h.conversation_id = c.id AND h.agent_id = ?
+      AND h.state IN ('active', 'parked', 'wrapup')) OR ${STARTED_BY})`,
+    args: [agent, agent],
   };
 }
 

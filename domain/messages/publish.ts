@@ -64,15 +64,18 @@ async function publishOne(
 
 /**
  * Desks that follow each conversation: of the agent who has its latest interaction, wrap-up
- * included, and of the supervisors who read along.
+ * included, or who texted first while there is none, and of the supervisors who read along.
  */
 export async function readDesks(
   hub: Pick<Hub, "db" | "now">,
   conversations: readonly string[],
 ): Promise<Map<string, Topic[]>> {
   const rows = await hub.db.read<{ id: string; agent: string | null; watchers: string }>(
-    `SELECT j.value AS id, (SELECT i.agent_id FROM interactions i WHERE i.conversation_id = j.value
-       AND i.state IN ('offered', 'active', 'parked', 'wrapup') ORDER BY i.id DESC LIMIT 1) AS agent,
+    `SELECT j.value AS id, COALESCE((SELECT i.agent_id FROM interactions i
+         WHERE i.conversation_id = j.value AND i.state IN ('offered', 'active', 'parked', 'wrapup')
+         ORDER BY i.id DESC LIMIT 1),
+       (SELECT c.last_agent FROM conversations c WHERE c.id = j.value AND NOT EXISTS
+         (SELECT 1 FROM interactions n WHERE n.conversation_id = c.id))) AS agent,
        (SELECT json_group_array(w.person_id) FROM watchers w WHERE w.conversation_id = j.value
          AND w.until > ?) AS watchers
      FROM json_each(?) j`,

@@ -6,6 +6,7 @@ import { reply } from "../../../domain/conversations/reply.ts";
 import { startConversation } from "../../../domain/conversations/start.ts";
 import { writeNote } from "../../../domain/conversations/note.ts";
 import { changeContact } from "../../../domain/contacts/change.ts";
+import { readDesks } from "../../../domain/messages/publish.ts";
 import { optOut } from "../../../domain/optouts/set.ts";
 import { person, START } from "../../support/hub.ts";
 import { type Texting, textingHub } from "../../support/texting.ts";
@@ -214,13 +215,29 @@ describe("an agent who texts first", () => {
     expect(texting.carrier.phone(from).messages.at(-1)?.body).toBe("Your order is ready");
   });
 
+  it("stays with the agent who texted first until it is answered (CE29-F13)", async () => {
+    const view = await start("+12025559900", { override: true, overrideReason: "asked for" });
+    const conversation = view.id;
+    await texting.hub.db.write([{
+      sql: "UPDATE conversations SET last_agent = 'ada' WHERE id = ?",
+      args: [conversation],
+    }]);
+    expect((await listMessages(as("ada"), conversation)).items).toHaveLength(1);
+    await reply(as("ada"), conversation, answer("and tomorrow too"));
+    expect((await readDesks(texting.hub, [conversation])).get(conversation)).toEqual(["agent:ada"]);
+    await expect(listMessages(as("ben"), conversation)).rejects.toMatchObject({
+      kind: "not_found",
+    });
+  });
+
   it("needs consent, and the day's hours; a supervisor's override is audited (CE29-X24, R15)", async () => {
     await expect(start("+12025559901")).rejects.toMatchObject({ code: "sms.no_consent" });
     texting.hub.clock.advance(12 * 3_600_000);
     await expect(start("+12025559901")).rejects.toMatchObject({ code: "sms.quiet_hours" });
     await start("+12025559901", { override: true, overrideReason: "She asked on the phone" });
     const audit = await texting.hub.db.read<{ after: string }>(
-      "SELECT after FROM audit WHERE action = 'conversation.started_in_spite_of'",
+      `SELECT after FROM audit WHERE action = 'conversation.started_in_spite_of'
+         AND subject = 'contact:+12025559901'`,
     );
     expect(audit.map(({ after }) => JSON.parse(after))).toEqual([
       { reason: "sms.quiet_hours", why: "She asked on the phone" },
