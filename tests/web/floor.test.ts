@@ -2,8 +2,18 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { expectAccessible, expectNoSideways, openBrowser, openPage } from "../support/browser.ts";
 import { type Caller, type Demo, startDemo } from "../support/demo.ts";
+import {
+  bubble,
+  calm,
+  CARE_NUMBER,
+  goAvailable,
+  type Items,
+  openDesk,
+  picture,
+  takeOf,
+  write,
+} from "./steps.ts";
 
-const CARE_NUMBER = "+12025550142";
 /** The floor is to follow within this, milliseconds; a busy machine gets more. */
 const SOON_MS = 20_000;
 
@@ -87,6 +97,93 @@ describe("the floor", { timeout: 120_000 }, () => {
     const text = await Deno.readTextFile((await download.path())!);
     expect(text).toContain('"id","name"');
     expect(text).toContain('"billing","Billing"');
+  });
+
+  it("lets a supervisor read along, whisper, join and take over (CE18-A10)", async () => {
+    const { page: agent } = await openDesk(browser, demo, "jonas");
+    await goAvailable(agent);
+    const visitor = await demo.chat({ name: "Ines Costa" });
+    await takeOf(agent, visitor);
+    const { page } = await floor("sofia");
+    const row = page.locator(".in-hand tbody tr", { hasText: "Ines Costa" });
+    await row.getByText("Jonas Weber").waitFor({ timeout: SOON_MS });
+    await expectAccessible(page);
+    await picture(page, "floor_in_hand");
+    await row.getByRole("link", { name: "Read along with Ines Costa" }).click();
+    await page.getByText("You read along with Jonas Weber. Neither side sees you.").waitFor();
+    expect(await page.getByRole("tab", { name: "Reply" }).count()).toBe(0);
+    await visitor.say("Are you still there?");
+    await bubble(page, "Are you still there?").waitFor();
+    await expectAccessible(page);
+    await picture(page, "watch_silent");
+
+    await page.locator("#composer-text").fill("Offer her the discount");
+    await page.getByRole("button", { name: "Whisper" }).click();
+    await bubble(agent, "Offer her the discount").getByText("Sofia Bergman whispers").waitFor();
+    await picture(agent, "whispered");
+    const heard = async () => (await visitor.messages()).map(({ text }) => text);
+    expect((await heard()).join()).not.toContain("discount");
+
+    await page.getByRole("button", { name: "Join" }).click();
+    await page.getByText("You are in this conversation beside Jonas Weber.").waitFor();
+    await page.getByRole("tab", { name: "Reply" }).click();
+    await write(page, "I am looking into it as well");
+    await expect.poll(heard).toContain("I am looking into it as well");
+    expect(await heard()).toContain("Sofia has joined the chat.");
+    await bubble(agent, "I am looking into it as well").waitFor();
+    await expectAccessible(page);
+    await picture(page, "watch_joined");
+
+    await page.getByRole("button", { name: "Go available and take over" }).click();
+    await page.getByRole("button", { name: "Hand over" }).first().waitFor();
+    await agent.locator(`[data-conversation="${visitor.conversation}"]`).waitFor({
+      state: "detached",
+    });
+    const alex = await demo.as("alex");
+    const { items } = await alex<Items<{ action: string }>>("GET", "/audit?limit=20");
+    expect(items.map(({ action }) => action)).toEqual(expect.arrayContaining([
+      "conversation.watched",
+      "conversation.joined",
+      "interaction.taken_over",
+    ]));
+    await calm(browser, sofia);
+  });
+
+  it("assigns waiting work to one agent, and shows an alarm with the way to it (CE29-A8, CE18-X17)", async () => {
+    const phone = "+14155550221";
+    await demo.phoneOff(phone, true);
+    await demo.text(phone, CARE_NUMBER, "Is it my turn?");
+    const { page } = await floor("sofia");
+    const row = page.locator(".waiting tbody tr", { hasText: "Is it my turn?" });
+    await row.waitFor({ timeout: SOON_MS });
+    const noor = await demo.agent("noor");
+    await sofia("PUT", "/agents/noor/presence", { state: "not_ready", reason: "break" });
+    await row.getByRole("button", { name: /Actions/ }).click();
+    await page.getByRole("menuitem", { name: "Assign" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Assign" }).click();
+    // Who is away cannot be given work; the refusal says so.
+    await dialog.getByText(/is not available: choose somebody else/).waitFor();
+    await expectAccessible(page, "dialog");
+    await page.keyboard.press("Escape");
+    const { conversation, interaction } = await (async () => {
+      await noor.call("PUT", "/me/presence", { state: "available" });
+      return await noor.takeOffer();
+    })();
+    await noor.call("POST", `/conversations/${conversation}/messages`, {
+      text: "It is",
+      clientKey: crypto.randomUUID(),
+    });
+    const alarm = page.locator(".notice", { hasText: /dead letter/ });
+    await alarm.waitFor({ timeout: SOON_MS });
+    expect(await alarm.getByRole("link", { name: "Look at them" }).getAttribute("href"))
+      .toBe("/admin#/letters");
+    await expectAccessible(page);
+    await picture(page, "floor_alarm");
+    await demo.phoneOff(phone, false);
+    await noor.call("PUT", `/interactions/${interaction}/end`, {});
+    noor.leave();
+    await calm(browser, sofia);
   });
 
   it("is closed to agents, and says whom to ask", async () => {

@@ -1,33 +1,25 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { ensureScreens } from "../../tools/screens.ts";
-import {
-  type AgentByApi,
-  agentByApi,
-  openBrowser,
-  type RunningHub,
-  startHub,
-} from "./running_hub.ts";
+import { expectAccessible, openBrowser, openPage } from "../support/browser.ts";
+import { type Demo, type DemoAgent, startDemo } from "../support/demo.ts";
+import { picture } from "./steps.ts";
 
-let hub: RunningHub;
+let demo: Demo;
 let browser: Browser;
-let agent: AgentByApi;
+let agent: DemoAgent;
 let page: Page;
 
 beforeAll(async () => {
-  await ensureScreens();
-  hub = await startHub();
-  browser = await openBrowser();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
-  page = await context.newPage();
-  await page.goto(`${hub.url}/playground`);
+  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
+  const size = { width: 1440, height: 900 };
+  ({ page } = await openPage(browser, demo.url, { ...size, chosen: "en" }));
+  await page.goto("/playground");
   await page.waitForSelector(".phone-line");
 }, 120_000);
 afterAll(async () => {
   agent?.leave();
   await browser?.close();
-  await hub?.stop();
+  await demo?.stop();
 }, 30_000);
 
 const text = async (words: string) => {
@@ -40,9 +32,15 @@ it("guides a newcomer and ticks the steps the hub sees done", async () => {
   await page.waitForSelector(".standing >> text=Nobody is signed in yet");
   const href = await page.getAttribute(".login-links .primary", "href");
   expect(href).toMatch(/^\/desk\?as=\w+%40brightwater\.example$/);
-  agent = await agentByApi(hub.url, "diego@brightwater.example");
+  agent = await demo.agent("diego");
   await page.waitForSelector(".standing.good >> text=1 person is available");
   expect(await page.locator(".step.done").count()).toBe(2);
+});
+
+it("keeps the line to write in, in sight on a laptop", async () => {
+  await picture(page, "playground");
+  const line = await page.locator(".phone-line").boundingBox();
+  expect(line!.y + line!.height).toBeLessThanOrEqual(900);
 });
 
 it("carries a text from the phone to an agent and the answer back, receipts in sight (CE29-F1)", async () => {
@@ -84,9 +82,7 @@ it("shows the company's web site with the widget in it (CE18-C1)", async () => {
 it("passes axe, light and dark, and fits a phone's width (CE18-C7)", async () => {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page: page as never })
-      .setLegacyMode().exclude(".browser-page").analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`)).toEqual([]);
+    await expectAccessible(page, undefined, ".browser-page");
   }
   await page.setViewportSize({ width: 390, height: 800 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

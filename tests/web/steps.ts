@@ -90,16 +90,8 @@ export async function calm(browser: Browser, supervisor: Caller) {
   }
 }
 
-/** The conversation of a customer's phone. */
-export async function conversationOf(call: Caller, phone: string): Promise<string> {
-  let found = "";
-  await expect.poll(async () => {
-    const { items } = await call<Items<object>>(
-      "GET",
-      `/conversations?channel=sms&address=${encodeURIComponent(phone)}`,
-    );
-    found = items[0]?.id ?? "";
-    return found;
-  }, { timeout: 15_000 }).not.toBe("");
-  return found;
+/** With `SHOTS=<folder>` each picture is kept, to be looked at by a person. */
+export async function picture(page: Page, name: string) {
+  const folder = Deno.env.get("SHOTS");
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
 }
