@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { get, reasonOf } from "../ui/api.ts";
-import { readEvents } from "../ui/live.ts";
+import { readEvents } from "../ui/live_stream.ts";
 import { recall, remember } from "../ui/storage.ts";
 
 /** What the hub tells of the playground (`GET /playground/state`). */
