@@ -25,3 +25,5 @@ export const RECLASS_BATCH = 100;
 export const READ_BATCH = 500;
 /** Longest a rebuild may stay silent before another may begin. */
 export const REBUILD_LEASE_MS = 30_000;
+/** Agents one interaction passes over at once. */
+export const MOST_PASSED_OVER = 8;

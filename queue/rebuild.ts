@@ -2,10 +2,16 @@ import type { Queue, RebuildAgent, RebuildItem } from "../types/queue.ts";
 import { changeBy } from "./change.ts";
 import { internProfiles } from "./configure.ts";
 import { constantsOf, delaysOf, mediaString, queueRule, ringsOf, skillsKey } from "./encode.ts";
-import { digitOf } from "./events.ts";
+import { clean, digitOf } from "./events.ts";
 import { internLists } from "./intern.ts";
 import { epochPrefix } from "./keys.ts";
-import { AGENT_BATCH, LINK_BATCH, LOAD_BATCH, REBUILD_LEASE_MS } from "./limits.ts";
+import {
+  AGENT_BATCH,
+  LINK_BATCH,
+  LOAD_BATCH,
+  MOST_PASSED_OVER,
+  REBUILD_LEASE_MS,
+} from "./limits.ts";
 import { type Room, run } from "./run.ts";
 import type { Script } from "./script.ts";
 import { FEED_AGENTS } from "./scripts/agents.ts";
@@ -155,6 +161,10 @@ async function itemArgs(loading: Loading, item: RebuildItem): Promise<string[]> 
     String(Math.round((item.holdSec ?? 0) * 1000)),
     constantsOf(item),
     item.front ? "1" : "",
+    (item.passed ?? []).slice(0, MOST_PASSED_OVER).map((p) => `${clean(p.agent)}=${p.until};`).join(
+      "",
+    ),
+    item.interrupted ? "1" : "",
   ];
 }
 

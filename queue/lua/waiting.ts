@@ -1,3 +1,5 @@
+import { MOST_PASSED_OVER } from "../limits.ts";
+
 /**
  * The waiting lists. `w:<bucket>` holds one list (queue, medium, skills) in score order;
  * `h:<profile>:<class>` and `hq:<queue>:<medium>` keep, per list, a lower bound of its first score:
@@ -113,7 +115,7 @@ end
 
 -- Agents an interaction passes over after they declined or missed it (CE01-F42, R48).
 local RETRY_MS = 10000
-local MOST_PASSED_OVER = 8
+local MOST_PASSED_OVER = ${MOST_PASSED_OVER}
 function Q.unpass(x, agent)
   local a = Q.getA(agent)
   if a and R('SREM', P .. 'ax:' .. agent, x.id) == 1 then

@@ -74,8 +74,9 @@ return 1
 );
 
 /**
- * Interactions, 19 values each: id, state, queue, medium, priority, arrival, score, lists, delays,
- * ring, queued at, agent, next timer of wrap-up, revision, epoch, preferred, hold in ms, constants, front.
+ * Interactions, 21 values each: id, state, queue, medium, priority, arrival, score, lists, delays,
+ * ring, queued at, agent, next timer of wrap-up, revision, epoch, preferred, hold in ms, constants, front,
+ * agents it passes over (agent=until;), interrupted by a call (1 or empty).
  * Lists' bounds are published once at the end (PUBLISH).
  */
 export const LOAD_ITEMS = script(
@@ -115,7 +116,22 @@ local function off(q)
   if ageing[q] == nil then ageing[q] = match(R('HGET', P .. 'qs', q) or '0', '^(%d)') == '1' end
   return ageing[q]
 end
-for n = 5, #ARGV, 19 do
+local function passes(x, agents)
+  for agent, till in gmatch(agents, '([^=;]+)=(%d+);') do
+    local a = Q.getA(agent)
+    if a then
+      x.ex, x.xr = x.ex .. agent .. '=' .. till .. ';', now
+      R('SADD', P .. 'ax:' .. agent, x.id)
+      a.xn, a.dirty = a.xn + 1, true
+    end
+  end
+end
+local function interrupted(x, a)
+  x.su, x.cn = '1', '1'
+  a.su = Q.listAdd(a.su, x.id)
+  a.n[tonumber(x.m)] = a.n[tonumber(x.m)] + 1
+end
+for n = 5, #ARGV, 21 do
   local x = { id = ARGV[n], st = ARGV[n + 1], q = ARGV[n + 2], m = ARGV[n + 3],
     pr = tonumber(ARGV[n + 4]), ar = ARGV[n + 5], bs = ARGV[n + 7], ra = ARGV[n + 8],
     ri = tonumber(ARGV[n + 9]), qa = tonumber(ARGV[n + 10]), ag = ARGV[n + 11], of = '',
@@ -135,12 +151,14 @@ for n = 5, #ARGV, 19 do
       local hold = tonumber(ARGV[n + 16])
       if x.pf ~= '' and hold > 0 and x.qa + hold > now and Q.getA(x.pf) then x.hu = x.qa + hold
       else x.pf = '' end
+      passes(x, ARGV[n + 19])
       stand(x)
     else
       local a = Q.getA(x.ag)
       if x.st == 'p' then
         a.work = Q.listAdd(a.work, x.id)
         a.dirty = true
+        if ARGV[n + 20] ~= '' then interrupted(x, a) end
       else
         Q.take(x, a, true)
       end

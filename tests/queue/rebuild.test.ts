@@ -61,6 +61,32 @@ describe("rebuilding a lost queue", () => {
     await b.close();
   });
 
+  it("remembers who passed on waiting work, and what a call interrupted (CE01-F42, R37, faults 4)", async () => {
+    const b = await bench({ agents: [agent("anna"), agent("bert")] });
+    const until = b.clock.now() + 600_000;
+    const held = { ...waiting(1), state: "parked" as const, agent: "bert", interrupted: true };
+    await b.queue.rebuild({
+      epoch: 2,
+      ...b.settings,
+      agents: [["anna", "bert"].map((id) => ({
+        ...agent(id),
+        presence: "available" as const,
+        reason: "",
+        since: 0,
+      }))],
+      items: [[
+        { ...waiting(0), passed: [{ agent: "anna", until }] },
+        { ...held, medium: "email", queue: "support" },
+      ]],
+    });
+    const { events } = await b.queue.events("0", 10);
+    expect(events.map((e) => [e.kind, e.interaction, e.agent])).toEqual([
+      ["resumed", held.id, "bert"],
+      ["offered", waiting(0).id, "bert"],
+    ]);
+    await b.close();
+  });
+
   it("lets one of several rebuilders win an epoch, and nobody go back (faults 4, 5, 10)", async () => {
     const b = await bench();
     const input = { epoch: 2, ...b.settings, agents: [], items: [] };
