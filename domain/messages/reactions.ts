@@ -22,8 +22,13 @@ const TAPBACK = new RegExp(`^\\u200a?(?:${VERBS.join("|")})\\s*[“"„«‘'].*
 const EMOJI_REACTION =
   /^(?:Reacted\s+)?\u200a?\p{Extended_Pictographic}\S{0,8}\u200a?\s+(?:to|zu|à|a)\s+[“"„«].*[”"“»]\u200a?$/isu;
 
+/** What a quotation ends with. */
+const CLOSING = `”"“»’'`;
+
 /** Is the text only a phone's note of a reaction, such as `Liked "See you at five"`? */
 export function isReaction(text: string): boolean {
   const trimmed = text.trim();
+  // Most texts end otherwise, and need no look at the patterns.
+  if (!CLOSING.includes(trimmed.at(-1) ?? "")) return false;
   return TAPBACK.test(trimmed) || EMOJI_REACTION.test(trimmed);
 }

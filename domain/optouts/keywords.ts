@@ -28,9 +28,14 @@ const ASKS_TO_STOP = new Set(
     "BAJA ABMELDEN ABBESTELLEN AUSTRAGEN").split(" "),
 );
 
+/** In any text that asks to stop; looked for first, since nearly no text does. */
+const HINT = new RegExp(["OPT", ...ASKS_TO_STOP].join("|"));
+
 /** Does the sentence ask to stop without being the keyword? The desk then offers the opt-out. */
 export function suggestsStop(text: string): boolean {
-  const words = bare(text).split(/[^\p{L}\p{N}]+/u);
+  const plain = bare(text);
+  if (!HINT.test(plain)) return false;
+  const words = plain.split(/[^\p{L}\p{N}]+/u);
   return words.some((word, at) =>
     ASKS_TO_STOP.has(word) || (word === "OPT" && words[at + 1] === "OUT")
   );
