@@ -2,119 +2,82 @@ import { getLogger } from "@logtape/logtape";
 import type { Hub } from "../../types/hub.ts";
 import { alarmRow } from "../journal/event_row.ts";
 import { drainJournal } from "../journal/drain.ts";
+import { compareStores, FORGOTTEN } from "./compare_stores.ts";
+import { mendPresence, presenceDrift } from "./presence_drift.ts";
 import { rebuildQueue } from "./rebuild_queue.ts";
+import { reenter } from "./reenter.ts";
 
 const log = getLogger(["hubbub", "recovery"]);
 
-/** Interactions compared at once. */
-const PAGE = 500;
-/** Beyond this many the auditor looks at a part and leaves the rest to a rebuild (milliseconds matter more). */
-const MOST_ITEMS = 200_000;
+/** Forgotten interactions that are let in again one by one; more of them take a rebuild. */
+const MOST_MENDED = 200;
 /** Drift named in the alarm. */
 const MOST_NAMED = 5;
-/** States the queue holds. */
-const HELD = `('queued', 'offered', 'active', 'parked', 'wrapup')`;
 
 export interface Audit {
   compared: number;
   /** Interactions on which record and queue disagreed twice, by id. */
   drifted: string[];
+  /** Agents whose presence differed twice. */
+  presences: string[];
   repaired: boolean;
 }
 
 /**
- * Compares the queue with the record (I6). What differs is looked at a second time after the
- * journal has been drained: work in flight is no drift. Real drift is reported and mended by
- * rebuilding the queue from the record.
+ * Compares the queue with the record (I6): interactions and presences. What differs is looked at a
+ * second time after the journal has been drained: work in flight is no drift. Real drift is reported
+ * and mended: a presence is set as the record has it and work the queue has forgotten enters again;
+ * all else takes a rebuild of the queue from the record.
  */
 export async function auditStores(hub: Hub): Promise<Audit> {
-  const first = await compare(hub);
-  if (first.suspects.size === 0) return { compared: first.compared, drifted: [], repaired: false };
+  const first = [await compareStores(hub), await presenceDrift(hub)] as const;
+  if (first[0].suspects.size === 0 && first[1].size === 0) {
+    return { compared: first[0].compared, drifted: [], presences: [], repaired: false };
+  }
   await drainJournal(hub);
-  const second = await compare(hub);
-  const drifted = [...first.suspects].filter(([id, seen]) => second.suspects.get(id) === seen)
-    .map(([id]) => id);
-  if (drifted.length === 0) return { compared: second.compared, drifted, repaired: false };
-  await report(hub, drifted);
-  const repaired = await rebuildQueue(hub) !== null;
-  return { compared: second.compared, drifted, repaired };
+  const second = await compareStores(hub);
+  const drifted = twice(first[0].suspects, second.suspects);
+  const presences = twice(first[1], await presenceDrift(hub));
+  const found = { compared: second.compared, drifted, presences };
+  if (drifted.length === 0 && presences.length === 0) return { ...found, repaired: false };
+  await report(hub, drifted, presences);
+  const differences = drifted.map((id) => second.suspects.get(id) ?? "");
+  return { ...found, repaired: await mend(hub, drifted, differences, presences) };
 }
 
-interface Row {
-  id: string;
-  state: string;
-  agent: string;
-  rev: number;
-  queue: string;
-}
-
-/** Who differs, each with what was seen, so that a second look can tell drift from movement. */
-async function compare(hub: Hub): Promise<{ compared: number; suspects: Map<string, string> }> {
-  const suspects = new Map<string, string>();
-  const seen = new Set<string>();
-  for (let cursor: string | null = "0"; cursor !== null && seen.size < MOST_ITEMS;) {
-    const page: Awaited<ReturnType<typeof hub.queue.snapshot>> = await hub.queue.snapshot(
-      cursor,
-      PAGE,
-    );
-    const rows = await readRows(hub, page.items.map((item) => item.id));
-    for (const item of page.items) {
-      seen.add(item.id);
-      const row = rows.get(item.id);
-      const difference = differ(item, row);
-      if (difference) suspects.set(item.id, difference);
-    }
-    cursor = page.cursor;
-  }
-  if (seen.size < MOST_ITEMS) await findMissing(hub, seen, suspects);
-  return { compared: seen.size, suspects };
-}
-
-function differ(item: Row, row: Row | undefined): string | null {
-  if (!row) return `unknown to the record: ${item.state}`;
-  const same = row.state === item.state && row.queue === item.queue && row.rev === item.rev &&
-    (item.state === "queued" || row.agent === item.agent);
-  return same ? null : JSON.stringify([row, item.state, item.agent, item.rev, item.queue]);
-}
-
-/** In the record, but the queue does not know them. */
-async function findMissing(
+async function mend(
   hub: Hub,
-  seen: Set<string>,
-  suspects: Map<string, string>,
-): Promise<void> {
-  for (let after = "";;) {
-    const rows = await hub.db.read<{ id: string; rev: number; state: string }>(
-      `SELECT id, rev, state FROM interactions WHERE region = ? AND id > ?
-         AND state IN ('received', 'screened', 'queued', 'offered', 'active', 'parked', 'wrapup')
-       ORDER BY id LIMIT ${PAGE}`,
-      [hub.queue.region, after],
-    );
-    for (const row of rows) {
-      const held = row.state !== "received" && row.state !== "screened";
-      if (held && !seen.has(row.id)) suspects.set(row.id, `missing: ${row.state} ${row.rev}`);
-    }
-    if (rows.length < PAGE) return;
-    after = rows.at(-1)?.id ?? "";
-  }
+  drifted: string[],
+  differences: string[],
+  presences: string[],
+): Promise<boolean> {
+  for (const agent of presences) await mendPresence(hub, agent);
+  if (drifted.length === 0) return true;
+  const forgotten = drifted.length <= MOST_MENDED &&
+    differences.every((d) => d.startsWith(FORGOTTEN));
+  if (forgotten && await reenter(hub, drifted)) return true;
+  return await rebuildQueue(hub) !== null;
 }
 
-async function readRows(hub: Hub, ids: string[]): Promise<Map<string, Row>> {
-  const rows = await hub.db.read<Row>(
-    `SELECT id, state, COALESCE(agent_id, '') AS agent, rev, queue FROM interactions
-     WHERE id IN (SELECT value FROM json_each(?)) AND state IN ${HELD}`,
-    [JSON.stringify(ids)],
-  );
-  return new Map(rows.map((row) => [row.id, row]));
+/** What was seen in the same way both times. */
+function twice(first: Map<string, string>, second: Map<string, string>): string[] {
+  return [...first].filter(([id, seen]) => second.get(id) === seen).map(([id]) => id);
 }
 
-async function report(hub: Hub, drifted: string[]): Promise<void> {
-  log.error("Queue and record differ on {count} interactions", { count: drifted.length });
+async function report(hub: Hub, drifted: string[], presences: string[]): Promise<void> {
+  log.error("Queue and record differ on {count} interactions and {agents} agents", {
+    count: drifted.length,
+    agents: presences.length,
+  });
   await hub.db.write([alarmRow({
     id: hub.id(),
     at: hub.now(),
     code: "stores.drift",
-    text: `Queue and record differed on ${drifted.length} interactions; the queue was rebuilt`,
-    data: { interactions: drifted.slice(0, MOST_NAMED) },
+    text:
+      `Queue and record differed on ${drifted.length} interactions and ${presences.length} agents; the queue was mended`,
+    data: {
+      interactions: drifted.slice(0, MOST_NAMED),
+      agents: presences.slice(0, MOST_NAMED),
+    },
   })]);
 }

@@ -255,7 +255,7 @@ describe("the auditor", () => {
     await presence(hub, "ada");
     const id = await accept(hub, await arrive(hub));
     const other = await arrive(hub, { subject: "general", queue: "sales", at: hub.now() });
-    expect(await auditStores(hub)).toMatchObject({ drifted: [], repaired: false });
+    expect(await auditStores(hub)).toMatchObject({ drifted: [], presences: [], repaired: false });
     // The record holds more than Redis: as after a fail-over to an older replica.
     await hub.db.write([{
       sql: "UPDATE interactions SET rev = rev + 5, state = 'parked' WHERE id = ?",
@@ -266,5 +266,40 @@ describe("the auditor", () => {
     const work = (await hub.queue.agent("ada"))?.work ?? [];
     expect(work.map((w) => [w.interaction, w.state]).sort())
       .toEqual([[id, "parked"], [other, "offered"]].sort());
+  });
+
+  it("sets a presence the queue holds otherwise as the record has it, without a rebuild (DC-15)", async () => {
+    const hub = await newHub();
+    await presence(hub, "ada", "not_ready", "lunch");
+    await presence(hub, "ben");
+    expect(await auditStores(hub)).toMatchObject({ presences: [], repaired: false });
+    await hub.db.write([{
+      sql: "UPDATE presences SET presence = 'available', reason = '' WHERE agent_id = 'ada'",
+    }]);
+    const id = await arrive(hub, { subject: "technical" });
+    expect(await auditStores(hub)).toMatchObject({
+      drifted: [],
+      presences: ["ada"],
+      repaired: true,
+    });
+    expect(await hub.queue.agent("ada")).toMatchObject({ presence: "available" });
+    expect(await row(hub, id)).toMatchObject({ state: "offered", agent_id: "ada" });
+    expect(await recordEpoch(hub.db, hub.queue.region)).toBe(1);
+    expect(await auditStores(hub)).toMatchObject({ presences: [] });
+  });
+
+  it("lets work in again that the queue has forgotten, in its old place, without a rebuild (DC-15)", async () => {
+    const hub = await newHub();
+    const [first, lost, last] = [await arrive(hub), await arrive(hub), await arrive(hub)];
+    const { item, rev } = await row(hub, lost);
+    await hub.queue.leave("by-hand", lost, "abandoned", "system");
+    // Its event is lost too: nothing in Redis tells of it any more.
+    await hub.redis.client.del(`{${hub.queue.region}}:events`);
+    expect(await order(hub)).toEqual([first, last]);
+    expect(await auditStores(hub)).toMatchObject({ drifted: [lost], repaired: true });
+    expect(await order(hub)).toEqual([first, lost, last]);
+    expect(await row(hub, lost)).toMatchObject({ state: "queued", item, rev: rev + 1 });
+    expect(await recordEpoch(hub.db, hub.queue.region)).toBe(1);
+    expect(await segments(hub, lost)).toHaveLength(1);
   });
 });
