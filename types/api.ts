@@ -499,6 +499,8 @@ export const ChatSession = z.object({
   lastSeq: z.int(),
   /** Sequence up to which the agent has read. */
   readByAgent: z.int(),
+  /** The idle warning, while it stands: a reload must not hide it. */
+  idle: z.object({ secondsLeft: z.int(), text: z.string() }).nullable(),
   /** Stars the visitor gave at the end; null = none yet. */
   rating: z.int().nullable(),
   waiting: z.object({

@@ -36,6 +36,19 @@ export function judgeSilence(
   };
 }
 
+/** The warning as it stands now; null when nothing is warned of. */
+export function idleNow(
+  hub: Hub,
+  state: ChatState,
+): { secondsLeft: number; text: string } | null {
+  const entry = lookup(hub.settings().document).entryPoints.get(state.entryPoint);
+  if (!entry || state.phase !== "active") return null;
+  const verdict = judgeSilence(state, entry.chat, hub.now());
+  if (verdict.step !== "warn") return null;
+  const text = chatText(hub, entry, "idleWarning", state.language);
+  return { secondsLeft: verdict.secondsLeft, text };
+}
+
 /** The idle timer fell due: warns, ends, or waits on. */
 export async function checkIdle(hub: Hub, conversation: string): Promise<void> {
   const state = await readChatState(hub, conversation);

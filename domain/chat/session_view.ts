@@ -3,6 +3,7 @@ import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { chatConfig } from "./config.ts";
 import { cursorOf } from "./cursor.ts";
+import { idleNow } from "./idle.ts";
 import { visibleMessages } from "./messages.ts";
 import type { ChatSessionRow } from "./session.ts";
 import { HISTORY_LIMIT, readChatState } from "./state.ts";
@@ -39,6 +40,7 @@ export async function sessionView(
     messages,
     lastSeq: state.visibleSeq,
     readByAgent: state.agentReadSeq,
+    idle: idleNow(hub, state),
     rating: state.rating,
     waiting: state.phase === "waiting" ? await waitingInfo(hub, state) : null,
     config,

@@ -291,6 +291,8 @@ describe("a conversation", () => {
       expect(await count.textContent()).toMatch(/^Ends in [1-3]?\d seconds$/);
       await accessible(page);
       await shoot(page, "idle");
+      await page.reload();
+      await page.waitForSelector("hubbub-widget .idle .count");
       await page.click("hubbub-widget .idle button");
       await page.waitForSelector("hubbub-widget .idle", { state: "detached" });
       await chat.reply("Good. So, which colour?");

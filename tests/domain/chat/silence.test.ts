@@ -59,18 +59,21 @@ async function pass(hub: TestHub, conversation: string, seconds: number): Promis
 
 describe("a silent visitor", () => {
   it("is warned, then the chat ends and the agent wraps up (CE18-F15, R5 to R7, M13)", async () => {
-    const { hub, conversation, interaction } = await activeChat();
+    const { hub, conversation, interaction, row } = await activeChat();
     const visitor = listen(hub, conversation);
     await replyTo(hub.as(person("ada")), conversation, "Are you at the device?");
     await pass(hub, conversation, 165);
     expect(visitor.kinds()).not.toContain("idle");
+    expect((await resumeChat(hub, row)).idle).toBeNull();
     await pass(hub, conversation, 15);
     await visitor.until((events) => events.some((e) => e.kind === "idle"));
     expect(visitor.events.find((e) => e.kind === "idle")!.data).toEqual({
       secondsLeft: 120,
       text: "Are you still there? This chat will end soon.",
     });
-    await pass(hub, conversation, 105);
+    hub.clock.advance(5_000);
+    expect((await resumeChat(hub, row)).idle).toMatchObject({ secondsLeft: 115 });
+    await pass(hub, conversation, 100);
     expect(await closedReason(hub, conversation)).toBeNull();
     await pass(hub, conversation, 15);
     expect(await closedReason(hub, conversation)).toBe("idle");

@@ -29,6 +29,8 @@ export function createSession(context: WidgetContext, model: Model, http: () => 
 
   const show = (session: ChatSession) => {
     held = session.token;
+    const ended = session.state === "closed" && model.state.value !== "closed" &&
+      model.conversation.value === session.conversation;
     remember(entryPoint, { token: session.token, conversation: session.conversation });
     batch(() => {
       if (model.conversation.value !== session.conversation) {
@@ -42,9 +44,12 @@ export function createSession(context: WidgetContext, model: Model, http: () => 
       model.closed.value = { reason: session.closedReason, text: session.closedText };
       model.agent.value = session.agent;
       model.waiting.value = session.waiting;
+      model.idle.value = session.idle &&
+        { endsAt: Date.now() + session.idle.secondsLeft * 1000, text: session.idle.text };
       model.view.value = model.view.value === "message" ? "message" : "thread";
       mergeMessages(model, session.messages);
     });
+    if (ended) context.emit("conversationEnded", { reason: session.closedReason });
   };
   const fetchSession = () =>
     alone(`hubbub:${entryPoint}`, async () => {
