@@ -74,6 +74,12 @@ function screen(): Command[] {
       group: t("desk"),
       run: () => dialog.value = "new",
     },
+    {
+      id: "own",
+      label: t("own.title"),
+      group: t("desk"),
+      run: () => dialog.value = "own_responses",
+    },
     ...place("floor", "floor.view"),
     ...place("reports", "reports.view"),
     ...place("admin", "configuration.read"),

@@ -36,6 +36,7 @@ export function ringForMessage(conversation: ConversationView, message: MessageV
 export function ringForWhisper(conversation: ConversationView, message: MessageView): void {
   if (message.author.id === me.value?.id) return;
   play("message");
+  if (!document.hidden && chosen.value === conversation.id) return;
   tell(t("whisper.told", { name: message.author.name }), "good", {
     label: t("whisper.read"),
     run: () => choose(conversation.id),

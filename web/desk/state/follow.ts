@@ -141,7 +141,7 @@ const handlers: Handlers = {
     const unread = message.direction === "in" && fresh ? 1 : 0;
     change(id, {
       lastSeq: Math.max(conversation.lastSeq, message.seq),
-      ...(fresh && message.direction !== "system"
+      ...(fresh && (message.direction === "in" || message.direction === "out")
         ? { preview: message.text, lastMessageAt: message.at }
         : {}),
       unread: conversation.unread + unread,
