@@ -77,7 +77,7 @@ async function send(caller: Caller): Promise<void> {
   const running: Promise<void>[] = [];
   for (let sent = 0; sent < count;) {
     const passed = (wall() - start) * PER_SECOND / 1000;
-    for (const until = Math.min(count, Math.floor(passed)); sent < until; sent++) {
+    for (const until = Math.min(count, Math.floor(passed) + 1); sent < until; sent++) {
       const at = start + sent * 1000 / PER_SECOND;
       const counts = sent >= WARM_UP_SEC * PER_SECOND;
       due.set(sent, at);
