@@ -84,7 +84,7 @@ describe("the chat's API", () => {
     expect(await answer.json()).toMatchObject({ code: "chat.session_unknown" });
   });
 
-  it("carries a message to the other tab and goes on after Last-Event-ID (CE18-X2, X4, P3)", async () => {
+  it("carries a message to the other tab and goes on after Last-Event-ID (CE18-X2, X4, P2, P3)", async () => {
     const session = await start();
     const stream = await site.call("session/events", {
       token: session.token,

@@ -397,7 +397,7 @@ describe("the transcript", () => {
 
 describe("leaving a message", () => {
   it(
-    "takes a waiting visitor out of the queue and names a reference (CE18-F9, CE18-C6)",
+    "takes a waiting visitor out of the queue and names a reference (CE18-F9, CE18-C6, CE18-P5)",
     async () => {
       await presence(stage.hub, "ada", "not_ready", "lunch");
       const page = await stage.visit();

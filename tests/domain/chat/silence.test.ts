@@ -58,7 +58,7 @@ async function pass(hub: TestHub, conversation: string, seconds: number): Promis
 }
 
 describe("a silent visitor", () => {
-  it("is warned, then the chat ends and the agent wraps up (CE18-F15, R5 to R7, M13)", async () => {
+  it("is warned, then the chat ends and the agent wraps up (CE18-F15, R5, R6, R7, M13)", async () => {
     const { hub, conversation, interaction, row } = await activeChat();
     const visitor = listen(hub, conversation);
     await replyTo(hub.as(person("ada")), conversation, "Are you at the device?");

@@ -221,7 +221,7 @@ describe("the form", () => {
 });
 
 describe("refusals", () => {
-  it("ends at once with the no-agents text when nobody is signed in (CE18-F3, X9)", async () => {
+  it("ends at once with the no-agents text when nobody is signed in (CE18-F3, R9, X9)", async () => {
     const hub = await testHub();
     const refusal = await startChat(hub, startBody(), at).catch((error) => error);
     expect(refusal).toMatchObject({ kind: "conflict", code: "chat.no_agents" });
