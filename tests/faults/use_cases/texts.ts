@@ -9,7 +9,7 @@ import { answer, CUSTOMER, held, type UseCase } from "./use_case.ts";
 /** How long a claimed outbox row stays with a sender that died, milliseconds. */
 const CLAIM_MS = 61_000;
 
-const received = (providerId: string): Received => ({
+export const received = (providerId: string): Received => ({
   channel: "sms",
   to: SMS_NUMBER,
   from: CUSTOMER,
