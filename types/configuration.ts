@@ -371,6 +371,11 @@ export const StandardResponse = z.strictObject({
   }),
   channels: z.array(z.enum(CHANNELS)).default([]).meta({ title: "Channels (none = all)" }),
   keywords: z.array(z.string().max(60)).max(50).default([]).meta({ title: "Keywords" }),
+  categories: z.array(Ref("categories", "Category")).max(20).default([]).meta({
+    title: "Proposed first for these categories",
+  }),
+  from: IsoDate.nullable().default(null).meta({ title: "In use from (first day)" }),
+  to: IsoDate.nullable().default(null).meta({ title: "In use until (last day)" }),
   body: Localised.meta({ title: "Text", widget: "localised-long" }),
 });
 

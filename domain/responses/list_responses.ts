@@ -30,7 +30,7 @@ export async function listResponses(
   );
   const found = input.q?.trim() ? searchResponses(fitting, input.q) : fitting;
   const values = valuesFor(hub, about);
-  return rankResponses(found, about?.words ?? "").slice(0, MAX_SHOWN)
+  return rankResponses(found, about?.words ?? "", about?.category ?? "").slice(0, MAX_SHOWN)
     .map(({ response, matched }) => toView(hub, response, matched, values, about?.language ?? ""));
 }
 
@@ -66,6 +66,7 @@ interface About {
   language: string;
   contact: { name: string; email: string; phone: string };
   interaction: string;
+  category: string;
 }
 
 async function readAbout(hub: Hub, id: string): Promise<About> {
@@ -78,11 +79,12 @@ async function readAbout(hub: Hub, id: string): Promise<About> {
     language: string;
     interaction: string | null;
     queue: string | null;
+    category: string | null;
     words: string | null;
   }>(
     `SELECT c.channel, k.name, k.email, k.phone,
        COALESCE(NULLIF(k.language, ''), c.attributes ->> '$.language', '') AS language,
-       i.id AS interaction, i.queue,
+       i.id AS interaction, i.queue, i.category,
        (SELECT text FROM messages m WHERE m.conversation_id = c.id AND m.direction = 'in'
          ORDER BY m.seq DESC LIMIT 1) AS words
      FROM conversations c JOIN contacts k ON k.id = c.contact_id
@@ -99,6 +101,7 @@ async function readAbout(hub: Hub, id: string): Promise<About> {
     language: row!.language,
     contact: { name: row!.name, email: row!.email, phone: row!.phone },
     interaction: row!.interaction ?? "",
+    category: row!.category ?? "",
   };
 }
 

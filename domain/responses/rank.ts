@@ -3,6 +3,8 @@ export interface Rankable {
   id: string;
   title: string;
   keywords: string[];
+  /** Categories it is linked to. */
+  categories?: readonly string[];
   /** All languages of the text in one. */
   searched: string;
   used: number;
@@ -16,9 +18,16 @@ export interface Ranked<T extends Rankable> {
 
 /**
  * Proposals for what the customer wrote: most matched keywords first, then most used, then by
- * title (DC-22). Responses without a match come after those with one. Pure.
+ * title (DC-22); a link to the category of the interaction counts like a keyword (DC-21). Responses
+ * without a match come after those with one. Pure.
  */
-export function rankResponses<T extends Rankable>(responses: T[], words: string): Ranked<T>[] {
+export function rankResponses<T extends Rankable>(
+  responses: T[],
+  words: string,
+  category = "",
+): Ranked<T>[] {
+  const score = ({ response, matched }: Ranked<T>) =>
+    matched.length + (category !== "" && response.categories?.includes(category) ? 1 : 0);
   const text = plain(words);
   return responses
     .map((response) => ({
@@ -26,7 +35,7 @@ export function rankResponses<T extends Rankable>(responses: T[], words: string)
       matched: response.keywords.filter((keyword) => contains(text, plain(keyword))),
     }))
     .sort((a, b) =>
-      b.matched.length - a.matched.length || b.response.used - a.response.used ||
+      score(b) - score(a) || b.response.used - a.response.used ||
       a.response.title.localeCompare(b.response.title) || (a.response.id < b.response.id ? -1 : 1)
     );
 }

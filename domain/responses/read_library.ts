@@ -21,7 +21,7 @@ interface PersonalRow {
   body: string;
 }
 
-/** Everything the actor may use: the company's, their queues', their own (DC-21). */
+/** Everything the actor may use today: the company's, their queues', their own (DC-21). */
 export async function readLibrary(hub: Hub, queues: Set<string> | null): Promise<LibraryItem[]> {
   const owner = hub.actor.kind === "person" ? hub.actor.id : "";
   const [rows, usage] = await Promise.all([
@@ -32,11 +32,23 @@ export async function readLibrary(hub: Hub, queues: Set<string> | null): Promise
     usageCounts(hub),
   ]);
   const used = (id: string) => usage.get(id) ?? 0;
-  const shared = hub.settings().document.standardResponses
+  const { company, standardResponses } = hub.settings().document;
+  const today = dayIn(company.timeZone, hub.now());
+  const shared = standardResponses
+    .filter((r) => (r.from === null || r.from <= today) && (r.to === null || today <= r.to))
     .filter((r) => r.scope !== "personal" || r.owner === owner)
     .filter((r) => r.scope !== "queue" || queues === null || queues.has(r.queue ?? ""))
     .map((r): LibraryItem => ({ ...r, used: used(r.id), searched: textOf(r.body) }));
   return [...shared, ...rows.map((row) => personal(row, owner, used(row.id)))];
+}
+
+/** `YYYY-MM-DD` as it is there at the moment; in UTC where nobody knows the zone. */
+function dayIn(timeZone: string, at: number): string {
+  try {
+    return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(at);
+  } catch {
+    return new Date(at).toISOString().slice(0, 10);
+  }
 }
 
 function personal(row: PersonalRow, owner: string, used: number): LibraryItem {
@@ -50,6 +62,7 @@ function personal(row: PersonalRow, owner: string, used: number): LibraryItem {
     owner,
     channels: JSON.parse(row.channels) as ChannelName[],
     keywords: JSON.parse(row.keywords) as string[],
+    categories: [],
     body,
     used,
     searched: textOf(body),

@@ -15,6 +15,9 @@ export function checkTexts(document: Configuration): FieldError[] {
     if (!Object.values(response.body).some((text) => text.trim() !== "")) {
       errors.push({ field: `${path}.body`, code: "empty", detail: "write a text" });
     }
+    if (response.from !== null && response.to !== null && response.to < response.from) {
+      errors.push({ field: `${path}.to`, code: "order", detail: "ends before it begins" });
+    }
     return errors;
   });
 }

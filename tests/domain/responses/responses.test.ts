@@ -54,6 +54,15 @@ describe("ranking", () => {
     expect(ranked[0]!.matched).toEqual(["bill", "no internet"]);
   });
 
+  it("puts what is linked to the category of the work before the rest (DC-21)", () => {
+    const linked = { ...item("linked", []), categories: ["outage"] };
+    const order = (category: string) =>
+      rankResponses([item("a", []), linked, item("hit", ["router"])], "my router", category)
+        .map((r) => r.response.id);
+    expect(order("outage").slice(0, 2).sort()).toEqual(["hit", "linked"]);
+    expect(order("")).toEqual(["hit", "a", "linked"]);
+  });
+
   it("matches whole words, not parts of them (DC-22)", () => {
     expect(rankResponses(library, "a possibility of billing").every((r) => r.matched.length === 0))
       .toBe(true);
@@ -83,6 +92,8 @@ describe("the library", () => {
             body: { en: "Restart it, {{contact.name}}.", de: "Neustart bitte, {{contact.name}}." },
           },
           { id: "billing", title: "Bill", scope: "queue", queue: "billing", body: { en: "Bill" } },
+          { id: "over", title: "Over", to: "2026-03-01", body: { en: "Over" } },
+          { id: "soon", title: "Soon", from: "2026-03-03", to: "2026-03-03", body: { en: "Soon" } },
           { id: "texts", title: "Only SMS", channels: ["sms"], body: { en: "Text" } },
         ],
       })),
@@ -128,6 +139,16 @@ describe("the library", () => {
     expect(router!.unresolved).toEqual(["contact.name"]);
     const { kind: _kind, ...input } = NewMessage.parse({ text: router!.body, clientKey: newKey() });
     await expect(reply(ada(), id, input)).rejects.toMatchObject({ code: "response.unresolved" });
+  });
+
+  it("shows what is in use today, in the company's time zone (DC-21)", async () => {
+    const ids = async () => (await listResponses(ada(), {})).map((r) => r.id);
+    expect(await ids()).not.toEqual(expect.arrayContaining(["over"]));
+    expect(await ids()).not.toEqual(expect.arrayContaining(["soon"]));
+    const now = hub.now();
+    hub.clock.advance(86_400_000);
+    expect(await ids()).toContain("soon");
+    hub.clock.set(now);
   });
 
   it("counts what was inserted and sent, and ranks by it (DC-24)", async () => {
