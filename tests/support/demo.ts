@@ -13,6 +13,8 @@ export interface Demo {
   chat(start: Partial<ChatOpening>): Promise<Visitor>;
   /** A customer's phone sends a text. */
   text(from: string, to: string, text: string): Promise<void>;
+  /** Texts to this phone fail, or come through again. */
+  phoneOff(number: string, off: boolean): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export type Caller = <T = Record<string, unknown>>(
   method: string,
   path: string,
   body?: unknown,
+  headers?: Record<string, string>,
 ) => Promise<T>;
 
 export interface DemoAgent {
@@ -58,7 +61,7 @@ const START_LIMIT_MS = 60_000;
 
 /** Builds the screens where they are older than their sources, and starts the hub. */
 export async function startDemo(environment: Record<string, string> = {}): Promise<Demo> {
-  await ensureScreens();
+  await built();
   const data = await Deno.makeTempDir({ prefix: "hubbub-demo-" });
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", `${ROOT}main.ts`],
@@ -78,8 +81,8 @@ export async function startDemo(environment: Record<string, string> = {}): Promi
   const signedIn = remembering((person) => signIn(url, person));
   const as = async (person: string): Promise<Caller> => {
     const cookie = await signedIn(person);
-    return (method, path, body) =>
-      call(`${url}/api/v1${path}`, method, { cookie, origin: url }, body);
+    return (method, path, body, headers = {}) =>
+      call(`${url}/api/v1${path}`, method, { cookie, origin: url, ...headers }, body);
   };
   return {
     url,
@@ -95,12 +98,27 @@ export async function startDemo(environment: Record<string, string> = {}): Promi
     text: async (from, to, text) => {
       await call(`${url}/playground/sms`, "POST", {}, { from, to, text });
     },
+    async phoneOff(number, off) {
+      const body = { kind: "failing_number", on: off, number };
+      await call(`${url}/playground/faults`, "POST", {}, body);
+    },
     async stop() {
       child.kill("SIGTERM");
       await child.status;
       await Deno.remove(data, { recursive: true }).catch(() => undefined);
     },
   };
+}
+
+/** Several files begin at once: one builds, the others wait for it. */
+async function built(): Promise<void> {
+  const lock = await Deno.open(`${ROOT}node_modules/.screens.lock`, { create: true, write: true });
+  try {
+    await lock.lock(true);
+    await ensureScreens();
+  } finally {
+    lock.close();
+  }
 }
 
 async function addressOf(child: Deno.ChildProcess): Promise<string> {
