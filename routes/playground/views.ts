@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { lookup } from "../../domain/configuration/lookup.ts";
 import { demoLogins } from "../../domain/demo/logins.ts";
-import type { Carrier, PhoneMessage } from "../../standins/carrier/carrier.ts";
+import type { Carrier } from "../../standins/carrier/carrier.ts";
+import type { PhoneMessage } from "../../standins/carrier/phones.ts";
 import type { Hub } from "../../types/hub.ts";
 import { FAULT_KINDS, faultView } from "./faults.ts";
 

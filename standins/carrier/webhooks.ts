@@ -92,3 +92,5 @@ function settingsOf(address: string): { url: string; retries: number } {
   const retries = new URLSearchParams(fragment).get("rc");
   return { url, retries: retries === null ? DEFAULT_RETRIES : Math.min(5, Number(retries) || 0) };
 }
+
+export type Webhooks = ReturnType<typeof createWebhooks>;
