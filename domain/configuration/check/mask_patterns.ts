@@ -23,7 +23,7 @@ export function checkMaskPatterns(document: Configuration): FieldError[] {
   if (document.maskPatterns.length > document.company.maskLimit) {
     errors.push({
       field: "maskPatterns",
-      code: "too_many",
+      code: "mask.limit",
       detail: `at most ${document.company.maskLimit} mask patterns (company setting)`,
     });
   }

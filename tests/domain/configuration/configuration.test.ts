@@ -118,6 +118,22 @@ describe("the check", () => {
     },
   );
 
+  it("refuses a fourth mask pattern until the company allows more (CE29-R10)", () => {
+    const patterns = (c: Parameters<Parameters<typeof wrong>[0]>[0], allowed: number) => {
+      c.company = { ...c.company, maskLimit: allowed };
+      c.maskPatterns = ["a", "b", "c", "d"].map((id) => ({
+        id,
+        name: id,
+        expression: `${id.toUpperCase()}-\\d{6}`,
+        action: "mask",
+        keepLast: 4,
+        scope: "inbound",
+      }));
+    };
+    expect(wrong((c) => patterns(c, 3)).join()).toContain("mask.limit");
+    expect(wrong((c) => patterns(c, 4)).join()).not.toContain("mask");
+  });
+
   it.each(["\\d{3}-\\d{2}-\\d{4}", "[A-Z]{2}\\d{2} ?(?:[A-Z0-9]{4} ?){3,7}", "K-\\d{6,10}"])(
     "accepts the mask expression %j (CE29-X18)",
     (expression) => {
