@@ -145,6 +145,8 @@ const BODIES: Record<string, unknown> = {
   "PUT /api/v1/me/presence": { state: "offline" },
   "POST /api/v1/chat/session/messages": { text: "Hello", clientKey: "access-matrix" },
   "PUT /api/v1/chat/session/reading": { seq: 1 },
+  "PUT /api/v1/chat/session/attributes": { attributes: { plan: "gold" } },
+  "PUT /api/v1/chat/session/rating": { rating: 5 },
   "POST /api/v1/chat/session/message-left": {
     name: "Kim",
     email: "kim@example.com",
