@@ -100,6 +100,13 @@ export const DEMO_ENTRY_POINTS: EntryPointInput[] = [
       showPosition: true,
       attachments: true,
       transcriptPrint: true,
+      survey: true,
+      surveyQuestion: {
+        en: "How was this chat?",
+        de: "Wie war dieser Chat?",
+        fr: "Comment était cette conversation ?",
+        es: "¿Qué tal ha sido este chat?",
+      },
       noAgents: {
         en: "Nobody is here to chat right now. Leave a message and we will answer.",
         de: "Gerade ist niemand da. Hinterlassen Sie eine Nachricht, wir antworten.",
