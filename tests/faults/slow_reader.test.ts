@@ -4,7 +4,7 @@ import { sharedRedisUrl } from "../support/redis.ts";
 /** The row asks for five minutes of one byte a second; the flood is the same, the watch shorter. */
 const EVENTS = Number(Deno.env.get("FAULT_EVENTS") ?? 10_000);
 /** Before it is measured: buffers, streams and compiled code have grown to what they need. */
-const WARM_UP = 6_000;
+const WARM_UP = 9_000;
 const EVENT_BYTES = 2_500;
 const MOST_GROWTH_BYTES = 20 * 1024 * 1024;
 /** The quick reader's median delay with a slow one beside it, over that without. */
