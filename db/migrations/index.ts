@@ -665,4 +665,11 @@ CREATE INDEX reviews_due ON reviews (interaction_id) WHERE reviewed_at IS NULL;
 CREATE INDEX reviews_agent ON reviews (agent_id, interaction_id);
 `,
   },
+  {
+    name: "0013_work_by_agent",
+    sql: `-- Reports read the work of one agent after the other, so that no month has to be held at once.
+DROP INDEX agent_work_started;
+CREATE INDEX agent_work_agent ON agent_work (agent_id, started_at, ended_at, queue, medium, kind);
+`,
+  },
 ];

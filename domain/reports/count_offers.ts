@@ -4,23 +4,24 @@ import { inSlices } from "./slices.ts";
 import type { Tally } from "./tally.ts";
 
 const OFFERS: Source = {
-  columns: { queue: "o.queue", agent: "o.agent_id", medium: "x.medium" },
+  columns: { queue: "o.queue", agent: "o.agent_id" },
   interaction: "o.interaction_id",
 };
 
 /** Offers of the queues that ran into their deadline in the period (DC-8). */
 export async function countNoAnswers(hub: Hub, scope: Scope, tally: Tally): Promise<void> {
   const c = clauses(scope, OFFERS, "o.ended_at");
-  const rows = await hub.db.read(
-    `WITH ${QUEUE_TABLE}
-     SELECT ${c.select}, COUNT(*) AS noAnswers
-     FROM q CROSS JOIN offers o INDEXED BY offers_no_answer ON o.queue = q.id
-       JOIN interactions x ON x.id = o.interaction_id ${c.join}
-     WHERE o.outcome = 'no_answer' AND o.ended_at >= ? AND o.ended_at < ? ${c.where}
-     GROUP BY ${c.groupBy}`,
-    [JSON.stringify(scope.queues), scope.from, scope.to, ...c.args],
-  );
-  for (const row of rows) tally.addRow(row);
+  await inSlices(scope.from, scope.to, async (from, to) => {
+    const rows = await hub.db.read(
+      `WITH ${QUEUE_TABLE}
+       SELECT ${c.select}, COUNT(*) AS n, COUNT(*) AS noAnswers
+       FROM q CROSS JOIN offers o INDEXED BY offers_no_answer ON o.queue = q.id ${c.join}
+       WHERE o.outcome = 'no_answer' AND o.ended_at >= ? AND o.ended_at < ? ${c.where}
+       GROUP BY ${c.groupBy}`,
+      [JSON.stringify(scope.queues), from, to, ...c.args],
+    );
+    return rows.reduce((sum: number, row) => sum + tally.addRow(row), 0);
+  });
 }
 
 /** Offers made to agents in the period, by what became of them. */
@@ -41,7 +42,7 @@ export async function countOffers(
          COUNT(*) FILTER (WHERE o.outcome = 'no_answer') AS offersNotAnswered,
          COUNT(*) FILTER (WHERE o.outcome = 'withdrawn') AS offersWithdrawn
        FROM a CROSS JOIN offers o INDEXED BY offers_agent ON o.agent_id = a.id
-         JOIN interactions x ON x.id = o.interaction_id ${c.join}
+         ${c.join}
        WHERE o.made_at >= ? AND o.made_at < ? ${c.where}
          ${onlyQueues ? "AND o.queue IN (SELECT value FROM json_each(?))" : ""}
        GROUP BY ${c.groupBy}`,

@@ -1,16 +1,15 @@
 import type { Hub } from "../../types/hub.ts";
 import { catchUpWork, spansOf } from "./fold_work.ts";
-import { wrong } from "./period.ts";
 import { presenceSpans } from "./presence_spans.ts";
 import { clauses, type Scope, type Source } from "./scope.ts";
-import { inSlices } from "./slices.ts";
+import { breathe, inSlices } from "./slices.ts";
 import type { Tally } from "./tally.ts";
 import { type HeldSpan, timeAccount } from "./time_account.ts";
 
 /** Longer work has an index of its own (`agent_work_long`), milliseconds. */
 const LONG_MS = 86_400_000;
-/** Spans of work one report may hold in memory. */
-const MOST_SPANS = 3_000_000;
+/** One agent does not do so much in a day: their slices may be longer, milliseconds. */
+const MONTH_MS = 31 * 86_400_000;
 
 const WORK: Source = {
   columns: { queue: "w.queue", medium: "w.medium", agent: "w.agent_id" },
@@ -22,25 +21,22 @@ export async function countTransfers(hub: Hub, scope: Scope, tally: Tally): Prom
   await catchUpWork(hub);
   const c = clauses(scope, WORK, "w.ended_at");
   const queues = JSON.stringify(scope.queues.map((queue) => queue.id));
-  const rows = await hub.db.read(
-    `SELECT ${c.select}, COUNT(*) AS transfers
-     FROM agent_work w INDEXED BY agent_work_transferred ${c.join}
-     WHERE w.ended_by = 'transferred' AND w.ended_at >= ? AND w.ended_at < ?
-       AND w.queue IN (SELECT value FROM json_each(?)) ${c.where}
-     GROUP BY ${c.groupBy}`,
-    [scope.from, scope.to, queues, ...c.args],
-  );
-  for (const row of rows) tally.addRow(row);
-}
-
-interface Span extends HeldSpan {
-  agent: string;
-  keys: string[];
+  await inSlices(scope.from, scope.to, async (from, to) => {
+    const rows = await hub.db.read(
+      `SELECT ${c.select}, COUNT(*) AS n, COUNT(*) AS transfers
+       FROM agent_work w INDEXED BY agent_work_transferred ${c.join}
+       WHERE w.ended_by = 'transferred' AND w.ended_at >= ? AND w.ended_at < ?
+         AND w.queue IN (SELECT value FROM json_each(?)) ${c.where}
+       GROUP BY ${c.groupBy}`,
+      [from, to, queues, ...c.args],
+    );
+    return rows.reduce((sum: number, row) => sum + tally.addRow(row), 0);
+  });
 }
 
 /**
- * How agents spent their time. Told apart by queue or medium only active time is known: presence
- * has no queue.
+ * How agents spent their time, one agent after the other. Told apart by queue or medium only
+ * active time is known: presence has no queue.
  */
 export async function countTime(
   hub: Hub,
@@ -49,23 +45,26 @@ export async function countTime(
   tally: Tally,
 ): Promise<void> {
   await catchUpWork(hub);
-  const spans = await spansIn(hub, scope, new Set(agents));
-  const period = { starts: scope.starts, to: scope.to };
   if (scope.to <= scope.from) return;
   const whole = scope.groupBy.every((g) => g === "agent") && !narrowed(scope);
   const presences = whole ? await presenceSpans(hub, scope, new Set(agents)) : new Map();
-  const groups = Map.groupBy(spans, (span) => JSON.stringify([span.agent, span.keys]));
-  if (whole) {
-    for (const agent of presences.keys()) {
-      const name = JSON.stringify([agent, keysFor(scope, { agent, queue: "", medium: "" })]);
-      if (!groups.has(name)) groups.set(name, []);
+  const rare = Map.groupBy(
+    [...await longSpans(hub, scope), ...await openSpans(hub, scope)],
+    (row) => row.agent,
+  );
+  for (const agent of agents) {
+    const rows = [...await spansOfAgent(hub, scope, agent), ...rare.get(agent) ?? []];
+    const groups = Map.groupBy(rows.filter(wanted(scope)), (row) => keysFor(scope, row).join("\n"));
+    if (whole && presences.has(agent) && groups.size === 0) {
+      groups.set(keysFor(scope, { agent, queue: "", medium: "" }).join("\n"), []);
     }
-  }
-  for (const [name, group] of groups) {
-    const [agent, keys] = JSON.parse(name) as [string, string[]];
-    timeAccount(presences.get(agent) ?? [], group, period).forEach((figures, n) => {
-      if (Object.keys(figures).length > 0) tally.add(keys, scope.starts[n]!, figures);
-    });
+    for (const [name, group] of groups) {
+      const keys = scope.groupBy.length === 0 ? [] : name.split("\n");
+      timeAccount(presences.get(agent) ?? [], group, scope).forEach((figures, n) => {
+        if (Object.keys(figures).length > 0) tally.add(keys, scope.starts[n]!, figures);
+      });
+    }
+    await breathe();
   }
 }
 
@@ -78,36 +77,33 @@ function keysFor(scope: Scope, of: { agent: string; queue: string; medium: strin
   return scope.groupBy.map((g) => g === "agent" ? of.agent : g === "queue" ? of.queue : of.medium);
 }
 
-async function spansIn(hub: Hub, scope: Scope, agents: Set<string>): Promise<Span[]> {
-  const spans: Span[] = [];
-  const queues = new Set(scope.queues.map((queue) => queue.id));
-  const media = new Set<string>(scope.filter.media);
-  const add = (row: Row) => {
-    if (!agents.has(row.agent) || !queues.has(row.queue)) return;
-    if (media.size > 0 && !media.has(row.medium)) return;
-    const { agent, kind, from, to } = row;
-    spans.push({ agent, kind, from, to, keys: keysFor(scope, row) });
-    if (spans.length > MOST_SPANS) {
-      throw wrong("period", "so much work is too much at once: choose a shorter period");
-    }
-  };
+/** Rows that the report's queues and media let through. */
+function wanted({ queues, filter }: Scope): (row: Row) => boolean {
+  const ids = new Set(queues.map((queue) => queue.id));
+  const media = new Set<string>(filter.media);
+  return (row) => ids.has(row.queue) && (media.size === 0 || media.has(row.medium));
+}
+
+async function spansOfAgent(hub: Hub, scope: Scope, agent: string): Promise<Row[]> {
+  const spans: Row[] = [];
   await inSlices(scope.from - LONG_MS, scope.to, async (from, to) => {
     const rows = await hub.db.read<Row>(
-      `${SELECT} INDEXED BY agent_work_started
-       WHERE started_at >= ? AND started_at < ? AND ended_at > ?`,
-      [from, to, scope.from],
+      `${SELECT} INDEXED BY agent_work_agent
+       WHERE agent_id = ? AND started_at >= ? AND started_at < ? AND ended_at > ?`,
+      [agent, from, to, scope.from],
     );
-    rows.forEach(add);
+    for (const row of rows) spans.push(row);
     return rows.length;
-  });
-  const long = await hub.db.read<Row>(
+  }, MONTH_MS);
+  return spans;
+}
+
+async function longSpans(hub: Hub, scope: Scope): Promise<Row[]> {
+  return await hub.db.read<Row>(
     `${SELECT} INDEXED BY agent_work_long
      WHERE ended_at - started_at > ${LONG_MS} AND started_at < ? AND ended_at > ?`,
     [scope.from - LONG_MS, scope.from],
   );
-  long.forEach(add);
-  for (const span of await openSpans(hub, scope)) add(span);
-  return spans;
 }
 
 interface Row {

@@ -67,7 +67,8 @@ export async function makeReport(
     countBy: settings.countBy,
     filter: settings.filter,
     columns: columnsOf(settings, rules, thresholds, statistics),
-    rows: lines.map((line) => rowOf(document, settings, scope, line, values)).sort(inOrder),
+    rows: inOrder(lines, settings.groupBy, document)
+      .map((line) => rowOf(document, settings, scope, line, values)),
     total: values(all),
     notes: [...notesOf(settings, rules), ...notes],
     at: instant(hub.now()),
@@ -118,7 +119,23 @@ function rowOf(
   };
 }
 
-function inOrder(a: ReportRow, b: ReportRow): number {
-  const time = (a.interval ?? "").localeCompare(b.interval ?? "");
-  return time || JSON.stringify(a.labels).localeCompare(JSON.stringify(b.labels));
+/** By time, then by the words people read; the words are looked up once a line. */
+function inOrder(
+  lines: Line[],
+  groupBy: Grouping[],
+  document: Configuration,
+): Line[] {
+  const compare = new Intl.Collator("en", { numeric: true }).compare;
+  const ranks = new Map<string, number>();
+  const words = [...new Map(lines.map((line) => [nameKey(line), line])).values()]
+    .map((line) => ({
+      key: nameKey(line),
+      text: groupBy.map((grouping, n) => nameOf(document, grouping, line.keys[n]!)).join("\n"),
+    })).sort((a, b) => compare(a.text, b.text));
+  words.forEach(({ key }, rank) => ranks.set(key, rank));
+  const place = (line: Line) => line.interval * words.length + ranks.get(nameKey(line))!;
+  return lines.map((line) => ({ line, at: place(line) })).sort((a, b) => a.at - b.at)
+    .map(({ line }) => line);
 }
+
+const nameKey = (line: Line) => line.keys.join("\n");

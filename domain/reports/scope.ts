@@ -93,6 +93,7 @@ export interface Source {
 }
 
 const OF_INTERACTION: Partial<Record<Grouping, string>> = {
+  medium: "i.medium",
   entryPoint: "i.entry_point",
   subject: "i.subject",
   category: "i.category",

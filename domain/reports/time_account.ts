@@ -31,9 +31,8 @@ export function timeAccount(
   { starts, to }: { starts: number[]; to: number },
 ): Figures[] {
   const from = starts[0]!;
-  const accounts: Figures[] = starts.map(() => ({}));
-  const steps = stepsOf(presences, held, from, to);
-  const now = { active: 0, parked: 0, wrapup: 0, presence: "offline" as Presence };
+  const accounts = starts.map(() => new Float64Array(COUNTED.length));
+  const now: Now = { active: 0, parked: 0, wrapup: 0, presence: "offline" };
   let interval = 0;
   let at = from;
   const pass = (until: number) => {
@@ -44,7 +43,7 @@ export function timeAccount(
       at = end;
     }
   };
-  for (const step of steps) {
+  for (const step of stepsOf(presences, held, from, to)) {
     pass(step.at);
     now.active += step.active;
     now.parked += step.parked;
@@ -52,7 +51,34 @@ export function timeAccount(
     if (step.presence !== null) now.presence = step.presence;
   }
   pass(to);
-  return accounts;
+  return accounts.map(figuresOf);
+}
+
+/** The counters of an account, in the order of its sums. */
+const COUNTED = [
+  "workMs",
+  "parkedMs",
+  "busyMs",
+  "afterWorkMs",
+  "loggedInMs",
+  "availableMs",
+  "notReadyMs",
+  "idleMs",
+] as const;
+
+function figuresOf(account: Float64Array): Figures {
+  const figures: Figures = {};
+  COUNTED.forEach((counter, n) => {
+    if (account[n]! > 0) figures[counter] = account[n]!;
+  });
+  return figures;
+}
+
+interface Now {
+  active: number;
+  parked: number;
+  wrapup: number;
+  presence: Presence;
 }
 
 function stepsOf(presences: PresenceSpan[], held: HeldSpan[], from: number, to: number): Step[] {
@@ -70,20 +96,15 @@ function stepsOf(presences: PresenceSpan[], held: HeldSpan[], from: number, to: 
   return steps.sort((a, b) => a.at - b.at);
 }
 
-function spend(
-  account: Figures,
-  now: { active: number; parked: number; wrapup: number; presence: Presence },
-  ms: number,
-): void {
-  const add = (counter: keyof Figures, value: number) => {
-    if (value > 0) account[counter] = (account[counter] ?? 0) + value;
-  };
-  add("workMs", now.active * ms);
-  add("parkedMs", now.parked * ms);
-  add("busyMs", now.active > 0 ? ms : 0);
-  add("afterWorkMs", now.active === 0 && now.wrapup > 0 ? ms : 0);
-  if (now.presence === "offline") return;
-  add("loggedInMs", ms);
-  add(now.presence === "available" ? "availableMs" : "notReadyMs", ms);
-  add("idleMs", now.presence === "available" && now.active === 0 && now.wrapup === 0 ? ms : 0);
+function spend(account: Float64Array, { active, parked, wrapup, presence }: Now, ms: number): void {
+  const there = presence !== "offline" ? ms : 0;
+  const free = presence === "available" ? ms : 0;
+  account[0]! += active * ms;
+  account[1]! += parked * ms;
+  account[2]! += active > 0 ? ms : 0;
+  account[3]! += active === 0 && wrapup > 0 ? ms : 0;
+  account[4]! += there;
+  account[5]! += free;
+  account[6]! += there - free;
+  account[7]! += active === 0 && wrapup === 0 ? free : 0;
 }
