@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { gateOf } from "../../routes/gate.ts";
+import { createLine } from "../../routes/live_line.ts";
 import { ORIGIN, type TestApp, testApp } from "../support/app.ts";
 import { accept, arrive, presence } from "../support/work.ts";
 
@@ -162,6 +163,32 @@ describe("the live stream of a desk", () => {
     await drained.ended;
     expect(drained.comments).toContain("draining");
     expect(gateOf(app.hub).streams.count).toBe(0);
+  });
+
+  it("waits for a reader that is slow, and lets go of one that has left (row 12)", async () => {
+    let gone = 0;
+    const line = createLine(() => gone++);
+    const reader = line.body.getReader();
+    const large = "x".repeat(100_000);
+    const sent: number[] = [];
+    const sending = (async () => {
+      for (let i = 1; i <= 3; i++) {
+        await line.send(large);
+        sent.push(i);
+      }
+    })();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(sent).toEqual([]);
+    await reader.read();
+    await vi.waitFor(() => expect(sent).toEqual([1]), { timeout: 5000, interval: 5 });
+    await reader.cancel();
+    await sending;
+    expect(gone).toBe(1);
+    line.close("too late");
+    const other = createLine(() => gone++);
+    other.close("bye");
+    await other.send("never heard");
+    expect(await new Response(other.body).text()).toBe("bye");
   });
 
   it("gives way when one person opens more than ten", async () => {
