@@ -3,7 +3,8 @@ import type { Hub } from "../../../types/hub.ts";
 import { pairKey, readPairs } from "./context.ts";
 import { extraStatements } from "./extras.ts";
 import { prepareBatch, type Prepared } from "./prepare.ts";
-import { intakeStatements, KNOWN, type KnownRow, type ThreadRow } from "./statements.ts";
+import { KNOWN } from "./sql.ts";
+import { intakeStatements, type KnownRow, type ThreadRow } from "./statements.ts";
 
 export interface ReceiveResult {
   providerId: string;
