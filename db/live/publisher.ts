@@ -1,6 +1,6 @@
 import { getLogger } from "@logtape/logtape";
 import type { LiveEvents, LiveKind, Topic } from "../../types/live.ts";
-import type { Streams } from "./streams.ts";
+import type { Publication, Streams } from "./streams.ts";
 
 /** Events one script call appends: bounds how long Redis is busy with it. */
 const BATCH_EVENTS = 100;
@@ -9,13 +9,6 @@ const BATCH_CHARS = 250_000;
 const WAITING_MAX_EVENTS = 5_000;
 
 const log = getLogger(["hubbub", "db", "live"]);
-
-export interface Publication {
-  topics: Topic[];
-  kind: LiveKind;
-  /** JSON. */
-  data: string;
-}
 
 /**
  * Publishes what comes in the same moment, or while Redis is busy with what came before, with one

@@ -2,7 +2,6 @@ import type { RedisStore } from "../../types/hub.ts";
 import type { LiveEvent, LiveKind, Topic } from "../../types/live.ts";
 import { compareIds, msOf } from "./ids.ts";
 import { PUBLISH } from "./publish_script.ts";
-import type { Publication } from "./publisher.ts";
 
 /** Events a topic keeps (about): a reader further behind is told to start over. */
 export const STREAM_EVENTS = 1_000;
@@ -10,6 +9,13 @@ export const STREAM_EVENTS = 1_000;
 export const RETENTION_MS = 3_600_000;
 /** Events travel with the doorbell up to this size, in bytes; larger ones are fetched. */
 const DOORBELL_MAX_BYTES = 65_536;
+
+export interface Publication {
+  topics: Topic[];
+  kind: LiveKind;
+  /** JSON. */
+  data: string;
+}
 
 export interface Clock {
   /** Id of the region's last event; empty when there is none. */
