@@ -48,8 +48,17 @@ export const webhookEndpointRoutes = (hub: Hub) =>
       summary: "Outgoing webhooks",
       tag,
       access: manage,
+      query: z.strictObject(Paging),
       answer: page(WebhookView),
-      handle: async ({ hub }) => ({ items: await listWebhooks(hub), next: null }),
+      handle: async ({ hub, query }) => {
+        const after = decodeCursor(z.string(), query.cursor) ?? "";
+        const rest = (await listWebhooks(hub)).filter(({ id }) => id > after);
+        const items = rest.slice(0, query.limit);
+        return {
+          items,
+          next: rest.length > items.length ? encodeCursor(items.at(-1)!.id) : null,
+        };
+      },
     }),
     route({
       method: "get",

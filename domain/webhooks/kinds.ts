@@ -21,6 +21,9 @@ export const WEBHOOK_KINDS = [
   "interaction.wrapped_up",
   "interaction.abandoned",
   "interaction.closed",
+  "contact.opted_out",
+  "contact.opted_in",
+  "review.due",
   "agent.presence",
   "alarm",
 ] as const;

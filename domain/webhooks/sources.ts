@@ -1,4 +1,5 @@
 import type { Db } from "../../types/hub.ts";
+import type { WebhookKind } from "./kinds.ts";
 
 /** Tables whose new rows are told to endpoints, by their row ids. */
 export const SOURCES = ["events", "messages", "message_changes"] as const;
@@ -64,12 +65,20 @@ const READERS: Record<SourceName, (row: Row) => Fed[]> = {
 /** Kinds of the journal that are somebody's business outside; the rest is our own bookkeeping. */
 const OWN = new Set(["due"]);
 
+/** Those that are not about the life of an interaction. */
+const NAMED: Record<string, WebhookKind> = {
+  alarm: "alarm",
+  presence: "agent.presence",
+  opted_out: "contact.opted_out",
+  opted_in: "contact.opted_in",
+  "review.due": "review.due",
+};
+
 function eventOf(row: Row): Fed[] {
   const kind = String(row.kind);
-  if (OWN.has(kind) || kind.includes(".")) return [];
-  const about = row.interaction_id !== null;
-  const name = kind === "alarm" ? "alarm" : kind === "presence" ? "agent.presence" : null;
-  if (name === null && !about) return [];
+  const name = Object.hasOwn(NAMED, kind) ? NAMED[kind] : undefined;
+  if (name === undefined && (OWN.has(kind) || kind.includes("."))) return [];
+  if (name === undefined && row.interaction_id === null) return [];
   return [{
     id: String(row.id),
     kind: name ?? `interaction.${kind}`,

@@ -308,7 +308,8 @@ describe("lists", () => {
   });
 
   it("refuse a cursor or a limit that is none of ours", async () => {
-    for (const list of ["agents", "queues", "keys", "audit", "contacts", "dead-letters"]) {
+    const lists = ["agents", "queues", "keys", "audit", "contacts", "dead-letters", "webhooks"];
+    for (const list of [...lists, "reviews"]) {
       const body = await problem(`/api/v1/${list}?cursor=nonsense!`, { headers: bearer });
       expect(body, list).toMatchObject({ status: 400, code: "invalid_cursor" });
       for (const limit of ["0", "201", "many"]) {

@@ -11,6 +11,7 @@ import { rotateWebhookSecret } from "../../../domain/webhooks/rotate_secret.ts";
 import { post } from "../../../domain/webhooks/post.ts";
 import { listDeadLetters } from "../../../domain/dead_letters/list_dead_letters.ts";
 import { replayDeadLetter } from "../../../domain/dead_letters/replay_dead_letter.ts";
+import { eventRow } from "../../../domain/journal/event_row.ts";
 import { type TestHub, testHub } from "../../support/hub.ts";
 import { accept, arrive, presence } from "../../support/work.ts";
 
@@ -102,6 +103,21 @@ describe("an endpoint", () => {
     expect(stored).not.toContain(rotated.secret);
     expect(await hub.db.read("SELECT 1 FROM audit WHERE action = 'webhook.secret_rotated'"))
       .toHaveLength(1);
+  });
+
+  it("hears of opt-outs and of exchanges to be reviewed (CE29-X1, CE29-P7)", async () => {
+    const hub = await newHub();
+    const { url, received } = endpoint();
+    await createWebhook(hub, { url, kinds: ["contact.opted_out", "review.due"] });
+    const id = await arrive(hub, { medium: "sms" });
+    const event = (kind: string) =>
+      eventRow({ id: hub.id(), at: hub.now(), kind, actor: "customer", interaction: id });
+    await hub.db.write([event("opted_out"), event("opted_in"), event("review.due")]);
+    await settle(hub);
+    expect(received.map((r) => JSON.parse(r.body).kind)).toEqual([
+      "contact.opted_out",
+      "review.due",
+    ]);
   });
 
   it("is not told what was before it listened", async () => {
