@@ -6,6 +6,7 @@ import { endInteraction } from "../../../domain/interactions/end.ts";
 import { getInteraction } from "../../../domain/interactions/get.ts";
 import { leaveQueue } from "../../../domain/interactions/leave.ts";
 import { reprioritise } from "../../../domain/interactions/reprioritise.ts";
+import { transferInteraction } from "../../../domain/interactions/transfer.ts";
 import { wrapUp } from "../../../domain/interactions/wrap_up.ts";
 import { drainJournal } from "../../../domain/journal/drain.ts";
 import { isChosen } from "../../../domain/reviews/chosen.ts";
@@ -143,7 +144,7 @@ describe("STOP, START and HELP", () => {
     expect(row?.closed_reason).toBe("opted_out");
   });
 
-  it("STOP opens no work of its own and gets no acknowledgement (CE29-X1)", async () => {
+  it("STOP opens no work of its own and gets no acknowledgement (CE29-X1, F12)", async () => {
     const phone = newPhone();
     await phone.says("STOPALL");
     expect(await phone.states()).toEqual([]);
@@ -402,6 +403,26 @@ describe("an exchange by text", () => {
     expect(row).toEqual({ state: "done", wrap_up_code: "follow-up", first_reply_at: null });
   });
 
+  it("is handed to another queue, and from there to an agent (CE29-A6, F13)", async () => {
+    await clear();
+    const phone = newPhone();
+    await phone.says("sell me something");
+    const { id } = await workOf(phone.number);
+    await presence(texting.hub, "ben");
+    await accept(texting.hub, id);
+    await transferInteraction(as("ben"), id, { queue: "sales", note: "" });
+    expect(await workOf(phone.number)).toMatchObject({ id, queue: "sales" });
+    await presence(texting.hub, "dan");
+    await accept(texting.hub, id);
+    await transferInteraction(as("dan"), id, { agent: "ben", note: "" });
+    await accept(texting.hub, id);
+    const [row] = await texting.hub.db.read("SELECT agent_id FROM interactions WHERE id = ?", [id]);
+    expect(row).toEqual({ agent_id: "ben" });
+    await endInteraction(as("ben"), id);
+    await presence(texting.hub, "ben", "not_ready");
+    await presence(texting.hub, "dan", "offline");
+  });
+
   it("that an agent misses comes back after the queue's time with its boost (CE29-R7)", async () => {
     const phone = newPhone();
     await clear();
@@ -437,7 +458,7 @@ describe("an exchange by text", () => {
     expect(await place(first.id)).toBeLessThan(await place(second.id));
   });
 
-  it("is put before a supervisor in the agent's share, once, and judged by somebody else (CE29-F10, R16, P7)", async () => {
+  it("is put before a supervisor in the agent's share, once, and judged by somebody else (CE29-F10, R16, P7, A7)", async () => {
     const { hub } = texting;
     const { id } = await finished("ada");
     await finished("ben");
@@ -445,6 +466,8 @@ describe("an exchange by text", () => {
     const due = await listReviews(as("sue"), { state: "due", cursor: null, limit: 10 });
     expect(due.items.map((r) => [r.interaction, r.agent])).toEqual([[id, "ada"]]);
     expect(await hub.db.read("SELECT 1 FROM events WHERE kind = 'review.due'")).toHaveLength(1);
+    const recorded = await listMessages(as("sue"), due.items[0]!.conversation);
+    expect(recorded.items.map((m) => m.text)).toContain("one question");
     await expect(giveReview(as("ada"), id, { score: 5, note: "" })).rejects.toMatchObject({
       kind: "forbidden",
     });
