@@ -8,7 +8,8 @@ const MAXIMA = new Set<Counter>(["longestWaitMs"]);
 
 /** Puts `more` into `figures`, in place. */
 export function addFigures(figures: Figures, more: Figures): Figures {
-  for (const counter of COUNTERS) {
+  for (const counter in more) {
+    if (!isCounter(counter)) continue;
     const value = more[counter];
     if (value === undefined) continue;
     figures[counter] = MAXIMA.has(counter)

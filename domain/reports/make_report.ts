@@ -19,10 +19,13 @@ import { bandsOf } from "./report_bands.ts";
 import { columnsOf, notesOf, type Values, valuesOf } from "./report_columns.ts";
 import { type Line, mergeLines, totalOf } from "./report_lines.ts";
 import { knownQueues, type Scope, scopeOf } from "./scope.ts";
+import { breathe } from "./slices.ts";
 import { countersOf } from "./statistics.ts";
 
 /** Most lines of one report. */
-const MOST_ROWS = 20_000;
+const MOST_ROWS = 10_000;
+/** Lines calculated before others have their turn. */
+const ROWS_AT_ONCE = 200;
 /** Intervals named one by one in the answer. */
 const MOST_INTERVALS_TOLD = 1_000;
 
@@ -52,6 +55,11 @@ export async function makeReport(
   const rules: Rules = { serviceLevelFormula: document.company.serviceLevelFormula };
   const values = valuesOf(settings, rules, thresholds, statistics);
   const all = totalOf(lines, settings);
+  const rows: ReportRow[] = [];
+  for (const line of inOrder(lines, settings.groupBy, document)) {
+    rows.push(rowOf(document, settings, scope, line, values));
+    if (rows.length % ROWS_AT_ONCE === 0) await breathe();
+  }
   return {
     report: settings.report,
     title: DEFINITIONS[settings.report].title,
@@ -67,8 +75,7 @@ export async function makeReport(
     countBy: settings.countBy,
     filter: settings.filter,
     columns: columnsOf(settings, rules, thresholds, statistics),
-    rows: inOrder(lines, settings.groupBy, document)
-      .map((line) => rowOf(document, settings, scope, line, values)),
+    rows,
     total: values(all),
     notes: [...notesOf(settings, rules), ...notes],
     at: instant(hub.now()),
