@@ -198,5 +198,9 @@ describe("the floor", { timeout: 120_000 }, () => {
     expect(await page.locator(".queue-card").first().isVisible()).toBe(false);
     await expectNoSideways(page);
     await expectAccessible(page);
+    // A supervisor has the most places in the rail.
+    await page.goto("/desk");
+    await page.locator(".presence-button").waitFor();
+    await expectNoSideways(page);
   });
 });

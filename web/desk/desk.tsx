@@ -79,12 +79,14 @@ function Tools() {
         label={t("sound.title")}
         onClick={() => dialog.value = "sound"}
       />
-      <IconButton
-        icon={KeyboardIcon}
-        label={t("keys")}
-        hotkey={keys("help")}
-        onClick={() => dialog.value = "keys"}
-      />
+      <span class="not-phone">
+        <IconButton
+          icon={KeyboardIcon}
+          label={t("keys")}
+          hotkey={keys("help")}
+          onClick={() => dialog.value = "keys"}
+        />
+      </span>
     </>
   );
 }
