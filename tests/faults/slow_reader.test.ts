@@ -14,7 +14,7 @@ const NOISE_MS = 5;
 const BYTE_EVERY_MS = 1_000;
 /** So long nothing comes before that counts as silence. */
 const SILENCE_MS = 20_000;
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 240_000;
 
 it(
   "one desk that reads a byte a second costs no memory and nobody else's time (row 12)",

@@ -46,6 +46,14 @@ describe("signing in", () => {
     expect(a).not.toBe(b);
   });
 
+  it("does not make a planted session the victim's: it stays who it was (row 27)", async () => {
+    const planted = await app.cookie("dan");
+    const answer = await attempt("cleo@example.com", PASSWORD, { cookie: planted });
+    expect(answer.headers.getSetCookie()[0]!.split(";")[0]).not.toBe(planted);
+    const me = await app.request("/api/v1/me", { headers: { cookie: planted } });
+    expect(await me.json()).toMatchObject({ id: "dan" });
+  });
+
   it("knows a session only by a cookie it has signed itself, and only until it ends (row 27)", async () => {
     const cookie = await app.cookie("ada");
     const me = async (sent: string) =>
