@@ -268,4 +268,7 @@ export const texts: Record<string, string> = {
   "Texts with it to be reviewed, at least (%)": "Davon zu prüfende SMS, mindestens (%)",
   "Of their texts to be reviewed (%; none = as the company)":
     "Von ihren SMS zu prüfen (%; nichts = wie die Firma)",
+  "In use from (first day)": "In Gebrauch ab (erster Tag)",
+  "In use until (last day)": "In Gebrauch bis (letzter Tag)",
+  "Proposed first for these categories": "Zuerst vorgeschlagen bei diesen Kategorien",
 };

@@ -268,4 +268,7 @@ export const texts: Record<string, string> = {
   "Texts with it to be reviewed, at least (%)": "SMS con ella que se revisarán, al menos (%)",
   "Of their texts to be reviewed (%; none = as the company)":
     "De sus SMS, cuántos revisar (%; nada = como la empresa)",
+  "In use from (first day)": "En uso desde (primer día)",
+  "In use until (last day)": "En uso hasta (último día)",
+  "Proposed first for these categories": "Se propone primero para estas categorías",
 };

@@ -268,4 +268,7 @@ export const texts: Record<string, string> = {
   "Texts with it to be reviewed, at least (%)": "SMS ainsi classés à revoir, au moins (%)",
   "Of their texts to be reviewed (%; none = as the company)":
     "Part de leurs SMS à revoir (% ; aucun = comme l’entreprise)",
+  "In use from (first day)": "En usage à partir du (premier jour)",
+  "In use until (last day)": "En usage jusqu’au (dernier jour)",
+  "Proposed first for these categories": "Proposée d’abord pour ces catégories",
 };
