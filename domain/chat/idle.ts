@@ -31,7 +31,8 @@ export function judgeSilence(
   if (silent < warnMs) return { step: "wait", dueAt: since + warnMs };
   return {
     step: "warn",
-    dueAt: since + endMs,
+    // Not later than a silence that begins right after this one asks for its own warning.
+    dueAt: Math.min(since + endMs, now + warnMs),
     secondsLeft: Math.ceil((endMs - silent) / 1000),
   };
 }

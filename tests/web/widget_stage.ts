@@ -57,8 +57,10 @@ const CHAT: NonNullable<NonNullable<ConfigurationInput["entryPoints"]>[number]["
   attachments: true,
   transcriptEmail: true,
   survey: true,
-  idleWarnSec: 30,
-  idleEndSec: 60,
+  // Longer than the slowest machine takes for a test: only moving the clock makes them fall due.
+  idleWarnSec: 300,
+  idleEndSec: 600,
+  resumeSec: 600,
 };
 
 export async function openStage(): Promise<Stage> {

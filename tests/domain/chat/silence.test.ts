@@ -29,6 +29,10 @@ describe("judging silence", () => {
     expect(judge(null, 1000, 181_000)).toEqual({ step: "warn", dueAt: 301_000, secondsLeft: 120 });
     expect(judge(null, 1000, 300_999)).toMatchObject({ step: "warn", secondsLeft: 1 });
     expect(judge(null, 1000, 301_000)).toEqual({ step: "end" });
+    // A long way to the end must not hide a second silence.
+    const long = { idleWarnSec: 30, idleEndSec: 3600 };
+    expect(judgeSilence({ lastInboundAt: null, lastOutboundAt: 0 }, long, 30_000))
+      .toEqual({ step: "warn", dueAt: 60_000, secondsLeft: 3570 });
   });
 });
 
