@@ -86,7 +86,7 @@ export const texts: Translation<typeof english> = {
   "empty": "Hier ist nichts geschehen",
   "emptyText": "Wähle einen anderen Zeitraum oder weniger Filter.",
   "nothingToSave": "Noch keine eigenen Kennzahlen",
-  "statisticsText": "Die Verwaltung legt sie unter Verwaltung, Own statistics an.",
+  "statisticsText": "Die Verwaltung legt sie unter Verwaltung, Eigene Statistiken an.",
   "window": "die letzten {minutes} Minuten",
   "definitions": "Was die Zahlen bedeuten",
   "formula": "Formel",

@@ -83,7 +83,7 @@ export const texts: Translation<typeof english> = {
   "empty": "Aquí no pasó nada",
   "emptyText": "Elija otro período o menos filtros.",
   "nothingToSave": "Aún no hay estadísticas propias",
-  "statisticsText": "Un administrador las define en Ajustes, Own statistics.",
+  "statisticsText": "Un administrador las define en Ajustes, Estadísticas propias.",
   "window": "los últimos {minutes} minutos",
   "definitions": "Qué significan las cifras",
   "formula": "Fórmula",

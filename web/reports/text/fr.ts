@@ -87,7 +87,7 @@ export const texts: Translation<typeof english> = {
   "empty": "Il ne s’est rien passé ici",
   "emptyText": "Choisissez une autre période ou moins de filtres.",
   "nothingToSave": "Pas encore de statistiques propres",
-  "statisticsText": "Un administrateur les définit dans Réglages, Own statistics.",
+  "statisticsText": "Un administrateur les définit dans Réglages, Statistiques propres.",
   "window": "les {minutes} dernières minutes",
   "definitions": "Ce que signifient les chiffres",
   "formula": "Formule",
