@@ -53,7 +53,10 @@ beforeAll(async () => {
   log = demo.said();
   files = await readAll(demo.data);
 }, 180_000);
-afterAll(() => demo && Deno.remove(demo.data, { recursive: true }));
+afterAll(async () => {
+  await demo?.stop();
+  await Deno.remove(demo.data, { recursive: true });
+});
 
 describe("a hub at its most talkative", () => {
   it("has said much, and left its stores behind (row 27)", () => {

@@ -19,7 +19,7 @@ export interface Talkative {
   signIn(email: string, password: string): Promise<{ cookie: string; call: Call }>;
   chat(name: string, text: string): Promise<Chat>;
   text(from: string, to: string, text: string): Promise<void>;
-  /** Stops it and keeps its data; everything it says is heard then. */
+  /** Stops it, once or again, and keeps its data; everything it says is heard then. */
   stop(): Promise<void>;
 }
 
@@ -93,7 +93,7 @@ export async function startTalkative(environment: Record<string, string>): Promi
       await call(url, "POST", "/playground/sms", {}, { from, to, text });
     },
     async stop() {
-      child.kill("SIGTERM");
+      if (!ended) child.kill("SIGTERM");
       await child.status;
       await Promise.all(heard);
     },
