@@ -12,6 +12,8 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A real process answers in its own time; on a busy machine a second is nothing.
+    expect: { poll: { timeout: 15_000 } },
     // Deno's own types and runtime: nothing to transform for a browser.
     environment: "node",
   },
