@@ -6,7 +6,7 @@
 export const TRANSFER = `
 function V.transfer(arg)
   local x = Q.getX(arg[1])
-  if not x or (x.st ~= 'q' and x.st ~= 'a' and x.st ~= 'p') then return -3 end
+  if not x or x.st == 'w' then return -3 end
   local b = Q.getA(arg[2])
   if not b or b.pres ~= 'v' or b.id == x.ag or not Q.room(b, tonumber(x.m)) then return -7 end
   local trigger = 'assigned'
@@ -14,6 +14,16 @@ function V.transfer(arg)
     Q.unwait(x)
     Q.forgetPassed(x)
     x.rt = ',0,,,q'
+  elseif x.st == 'o' then
+    -- A supervisor takes it from who has not answered yet.
+    local a = Q.getA(x.ag)
+    Q.letGo(x, a)
+    x.st = 'q'
+    Q.emit('offer_withdrawn', x, a.id, 'reason=assigned')
+    Q.free(a)
+    if match(x.rt, '^[^,]') then Q.releaseSource(x) end
+    Q.forgetPassed(x)
+    x.of, x.rt = '', ',0,,,q'
   else
     trigger = 'transfer'
     local a = Q.getA(x.ag)

@@ -635,13 +635,22 @@ export class Model {
 
   transfer(id: string, to: string, offerSec: number, returnTo: string | null): void {
     const x = this.items.get(id);
-    if (!x || !["queued", "active", "parked"].includes(x.state)) throw state();
+    if (!x || x.state === "wrapup") throw state();
     const b = this.agents.get(to);
     if (!b || b.presence !== "available" || b.id === x.agent || !this.room(b, x.medium)) {
       throw capacity();
     }
     const nobody = { agent: "", units: 0, counted: false, interruptible: false };
     if (x.state === "queued") {
+      this.forgetPassed(x);
+      x.source = { ...nobody, state: "queued" };
+    } else if (x.state === "offered") {
+      const a = this.agent(x.agent);
+      this.letGo(x, a);
+      x.state = "queued";
+      this.emit("offer_withdrawn", x, a.id, "assigned");
+      this.free(a);
+      if (x.source?.agent) this.releaseSource(x);
       this.forgetPassed(x);
       x.source = { ...nobody, state: "queued" };
     } else {

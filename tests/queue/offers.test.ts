@@ -212,6 +212,22 @@ describe("work in hand", () => {
     }
   });
 
+  it("takes an offer nobody answered yet to the agent a supervisor names (CE01-R48, DC-7)", async () => {
+    const { b, offer } = await offered();
+    await b.available("bert");
+    const wanted = { interaction: "X", agent: "bert", offerSec: 30 };
+    const { events } = await b.queue.transferToAgent(b.op(), wanted, "supervisor:eva");
+    expect(events.map((e) => [e.kind, e.agent])).toEqual([
+      ["offer_withdrawn", "anna"],
+      ["offered", "bert"],
+    ]);
+    await expect(b.queue.accept(b.op(), offer.offer, "anna")).rejects.toMatchObject({
+      code: "offer.expired",
+    });
+    expect(await b.queue.agent("anna")).toMatchObject({ presence: "available", units: 0 });
+    await b.close();
+  });
+
   it("frees the transferring agent when the other accepts (CE01-F49)", async () => {
     const { b, offer } = await offered();
     await b.queue.accept(b.op(), offer.offer, "anna");

@@ -3,7 +3,7 @@ import { looksLikeCard } from "../../web/desk/composer/looks_like_card.ts";
 import { take, takeReceipt, thread } from "../../web/desk/state/threads.ts";
 import { neutral } from "../../web/desk/thread/neutral.ts";
 import { csv } from "../../web/floor/csv.ts";
-import { readEvents } from "../../web/ui/live.ts";
+import { readEvents } from "../../web/ui/live_stream.ts";
 
 describe("a text on the desk", () => {
   it("is recognised as a card number by its check digit (CE29-R12)", () => {
