@@ -37,13 +37,13 @@ export interface Threads {
 
 /** Starts them on a file; each has a connection of its own. */
 export function startThreads(path: string): Threads {
-  const writer = start("./writer_thread.ts", path);
+  let writer = start("./writer_thread.ts", path);
   let checkpointer: Thread | undefined;
   let written = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function checkpoint(): Promise<void> {
-    checkpointer ??= start("./checkpoint_thread.ts", path);
+    if (!checkpointer?.alive()) checkpointer = start("./checkpoint_thread.ts", path);
     const { log, carried } = await checkpointer.ask<Checkpointed>("checkpoint");
     timer = undefined;
     if (carried < log) later();
@@ -58,6 +58,8 @@ export function startThreads(path: string): Threads {
   return {
     async commit(group) {
       const order: Order = { group };
+      // What a dying thread was asked last is refused; who comes next gets a new one.
+      if (!writer.alive()) writer = start("./writer_thread.ts", path);
       const answer = await writer.ask<Answer>(order);
       written += group.length;
       if (written > FEW_UNITS) later();
@@ -74,6 +76,7 @@ export function startThreads(path: string): Threads {
 /** A thread that answers one question after another. */
 interface Thread {
   ask<T>(question: unknown): Promise<T>;
+  alive(): boolean;
   close(): Promise<void>;
 }
 
@@ -96,6 +99,7 @@ function start(module: string, path: string): Thread {
     });
   return {
     ask,
+    alive: () => dead === null,
     async close() {
       await ask("close").catch(() => undefined);
       worker.terminate();
