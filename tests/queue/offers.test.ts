@@ -215,7 +215,7 @@ describe("work in hand", () => {
   it("takes an offer nobody answered yet to the agent a supervisor names (CE01-R48, DC-7)", async () => {
     const { b, offer } = await offered();
     await b.available("bert");
-    const wanted = { interaction: "X", agent: "bert", offerSec: 30 };
+    const wanted = { interaction: "X", agent: "bert", offerSec: 30, returnTo: null };
     const { events } = await b.queue.transferToAgent(b.op(), wanted, "supervisor:eva");
     expect(events.map((e) => [e.kind, e.agent])).toEqual([
       ["offer_withdrawn", "anna"],
