@@ -6,7 +6,7 @@
 export const TRANSFER = `
 function V.transfer(arg)
   local x = Q.getX(arg[1])
-  if not x or x.st == 'w' then return -3 end
+  if not x or x.st == 'w' or (x.st == 'o' and x.ag == arg[2]) then return -3 end
   local b = Q.getA(arg[2])
   if not b or b.pres ~= 'v' or b.id == x.ag or not Q.room(b, tonumber(x.m)) then return -7 end
   local trigger = 'assigned'

@@ -635,7 +635,8 @@ export class Model {
 
   transfer(id: string, to: string, offerSec: number, returnTo: string | null): void {
     const x = this.items.get(id);
-    if (!x || x.state === "wrapup") throw state();
+    const there = x?.state === "offered" && x.agent === to;
+    if (!x || x.state === "wrapup" || there) throw state();
     const b = this.agents.get(to);
     if (!b || b.presence !== "available" || b.id === x.agent || !this.room(b, x.medium)) {
       throw capacity();
