@@ -28,7 +28,13 @@ export interface FollowOptions {
   onBeat?: () => Promise<void>;
 }
 
-type Told = { phase: ChatState["phase"] | ""; agent: string | null; waitingAt: number };
+type Told = {
+  phase: ChatState["phase"] | "";
+  agent: string | null;
+  /** How far the agent has read. */
+  read: number;
+  waitingAt: number;
+};
 
 /**
  * What a visitor's widget hears, until the chat is over or `signal` aborts. Live events are only
@@ -41,7 +47,7 @@ export async function* followChat(
   options: FollowOptions,
 ): AsyncGenerator<VisitorEvent> {
   const at: Cursor = readCursor(options.since);
-  const told: Told = { phase: "", agent: null, waitingAt: 0 };
+  const told: Told = { phase: "", agent: null, read: 0, waitingAt: 0 };
   const bell = listen(hub, conversation, at.live, options.signal);
   let ring = bell.next();
   let beat = FIRST_BEAT_MS;
@@ -69,7 +75,7 @@ export async function* followChat(
 }
 
 /** Passed on as they are; everything else is a reason to look at the record. */
-const PASSED = new Set<LiveKind>(["typing", "reading", "receipt", "idle"]);
+const PASSED = new Set<LiveKind>(["typing", "receipt", "idle"]);
 
 async function* hear(
   hub: Hub,
@@ -91,10 +97,6 @@ function forVisitor(event: LiveEvent): unknown {
     const { conversation, name } = event.data as LiveEvents["typing"];
     return { conversation, who: "agent", name };
   }
-  if (event.kind === "reading") {
-    const { conversation, seq } = event.data as LiveEvents["reading"];
-    return { conversation, who: "agent", seq };
-  }
   if (event.kind === "receipt") {
     const { conversation, message, status } = event.data as LiveEvents["receipt"];
     return { conversation, message, status, reason: "" };
@@ -113,6 +115,10 @@ async function* news(
   if (!state) return;
   yield* newMessages(hub, conversation, at, state);
   if (state.agent !== told.agent) yield* agentChange(hub, at, told, state);
+  if (state.agentReadSeq > told.read) {
+    told.read = state.agentReadSeq;
+    yield make(at, "reading", { conversation, who: "agent", seq: told.read });
+  }
   if (state.phase === "waiting" && told.phase !== "waiting") {
     yield* waitingEvent(hub, at, told, state);
   }

@@ -82,5 +82,14 @@ describe("a chat from first word to end", () => {
     }
     expect((await resumeChat(hub, row)).lastSeq).toBe(last);
     await visitor.stop();
+
+    // What was read while no stream was open is told to the next one.
+    const later = listen(hub, session.conversation, session.cursor);
+    const read = { conversation: session.conversation, who: "agent", seq: session.lastSeq };
+    await later.until((events) => events.some(({ kind }) => kind === "reading"));
+    expect(later.events.filter(({ kind }) => kind === "reading").map(({ data }) => data)).toEqual([
+      read,
+    ]);
+    await later.stop();
   });
 });
