@@ -7,20 +7,25 @@ import { cpuSeconds, load, number, ownRedis, report, round } from "./support.ts"
 /**
  * One skill: enqueue, reserve, complete, beside BullMQ and bee-queue on the same Redis in the same
  * run. Ours chooses by skill, capacity and priority, explains and journals each offer; theirs do
- * not. The peers are installed by `npm install` in bench/peers.
+ * not. graphile-worker runs on a PostgreSQL of its own, durable and added to in batches. The peers are
+ * installed by `npm install` in bench/peers.
  * BENCH_JOBS (20000), BENCH_CONCURRENCY (100): agents, or jobs at once
  */
 const JOBS = number("BENCH_JOBS", 20_000);
 const AT_ONCE = number("BENCH_CONCURRENCY", 100);
 const PRODUCERS = 64;
+const DEBIAN_POSTGRES = "/usr/lib/postgresql";
 
 const server = await ownRedis();
 try {
   const rows: Record<string, unknown>[] = [await timed(ours)];
   for (const peer of ["bullmq.mjs", "bee.mjs"]) {
-    rows.push(await timed(() => theirs(peer)));
+    rows.push(await timed(() => theirs(peer, server.socket)));
     await server.store.client.flushall();
   }
+  const postgres = await postgresPrograms();
+  if (postgres) rows.push(await theirs("graphile.mjs", postgres));
+  else console.log("graphile-worker left out: no PostgreSQL found (set PG_BIN)");
   const bull = Number(rows[1]?.drainPerSecond);
   const bullCpu = Number(rows[1]?.redisCpuUsPerJob);
   report(
@@ -28,7 +33,9 @@ try {
     rows.map((row) => ({
       ...row,
       drainToBullMQ: round(Number(row.drainPerSecond) / bull),
-      redisCpuToBullMQ: round(Number(row.redisCpuUsPerJob) / bullCpu),
+      ...(row.redisCpuUsPerJob === undefined
+        ? {}
+        : { redisCpuToBullMQ: round(Number(row.redisCpuUsPerJob) / bullCpu) }),
     })),
   );
 } finally {
@@ -99,9 +106,18 @@ async function ours(): Promise<Record<string, unknown>> {
   };
 }
 
-async function theirs(script: string): Promise<Record<string, unknown>> {
+/** Where PostgreSQL's programs are: PG_BIN, or the newest of Debian's. */
+async function postgresPrograms(): Promise<string | undefined> {
+  const named = Deno.env.get("PG_BIN");
+  if (named) return named;
+  const versions = await Array.fromAsync(Deno.readDir(DEBIAN_POSTGRES)).catch(() => []);
+  const newest = versions.map((entry) => Number(entry.name)).toSorted((a, b) => a - b).at(-1);
+  return newest === undefined ? undefined : `${DEBIAN_POSTGRES}/${newest}/bin`;
+}
+
+async function theirs(script: string, on: string): Promise<Record<string, unknown>> {
   const { stdout, stderr, success } = await new Deno.Command("node", {
-    args: [script, server.socket, String(JOBS), String(AT_ONCE)],
+    args: [script, on, String(JOBS), String(AT_ONCE)],
     cwd: new URL("../peers", import.meta.url).pathname,
   }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
