@@ -82,6 +82,11 @@ export async function expectAccessible(
   if (!there) await page.evaluate(axe.source);
   const violations = await page.evaluate(async ({ rules, within, without }) => {
     const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+    // Colours on their way from one scheme to the other are nobody's colours.
+    const moving = document.getAnimations().filter((a) =>
+      a.playState === "running" && a.effect?.getComputedTiming().endTime !== Infinity
+    );
+    await Promise.all(moving.map((animation) => animation.finished.catch(() => undefined)));
     const context = {
       include: [within ?? "html"],
       ...(without ? { exclude: [without] } : {}),
