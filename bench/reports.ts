@@ -10,7 +10,7 @@ import { foldWork } from "../domain/reports/fold_work.ts";
 import { listReportedInteractions } from "../domain/reports/list_interactions.ts";
 import { liveQueues } from "../domain/reports/live_queues.ts";
 import { makeReport } from "../domain/reports/make_report.ts";
-import { Configuration } from "../types/configuration.ts";
+import { Configuration } from "../types/configuration/configuration.ts";
 import type { Db, Hub } from "../types/hub.ts";
 import { type ReportName, ReportSettings, type ReportSettingsInput } from "../types/reports.ts";
 import { report } from "./support/figures.ts";

@@ -6,15 +6,10 @@ import { getAgent, listAgents } from "../domain/people/list_agents.ts";
 import { setPresence } from "../domain/people/set_presence.ts";
 import { getQueue, listQueues } from "../domain/queues/list_queues.ts";
 import { setPassword } from "../domain/sign_in/password.ts";
-import {
-  AgentView,
-  EntryPointView,
-  FloorView,
-  page,
-  PresenceChange,
-  QueueView,
-  ScreeningView,
-} from "../types/api.ts";
+import { EntryPointView, ScreeningView } from "../types/api/admin.ts";
+import { FloorView, QueueView } from "../types/api/floor.ts";
+import { page } from "../types/api/page.ts";
+import { AgentView, PresenceChange } from "../types/api/people.ts";
 import { CHANNELS } from "../types/channels.ts";
 import { HubError } from "../types/errors.ts";
 import type { Hub } from "../types/hub.ts";

@@ -29,13 +29,12 @@ import {
   ChatStart,
   ChatTyping,
   ChatWidgetConfig,
-  FileView,
   MessageLeft,
   MessageLeftOutside,
   MessageLeftReceipt,
-  MessageView,
   TranscriptEmail,
-} from "../types/api.ts";
+} from "../types/api/chat.ts";
+import { FileView, MessageView } from "../types/api/messages.ts";
 import type { Hub } from "../types/hub.ts";
 import { chatCors } from "./chat/cors.ts";
 import { followSession } from "./chat/follow.ts";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { demoLogins } from "../domain/demo/logins.ts";
-import { DemoLogin } from "../types/api.ts";
+import { DemoLogin } from "../types/api/people.ts";
 import { HubError } from "../types/errors.ts";
 import type { Hub } from "../types/hub.ts";
 import { mount, route } from "./route.ts";

@@ -3,7 +3,7 @@ import { checkFileLink } from "../domain/files/links.ts";
 import { maxUploadBytes } from "../domain/files/limits.ts";
 import { type OpenFile, openFile } from "../domain/files/open.ts";
 import { uploadForConversation } from "../domain/files/upload.ts";
-import { FileView } from "../types/api.ts";
+import { FileView } from "../types/api/messages.ts";
 import type { Hub } from "../types/hub.ts";
 import { byteRange, cutStream } from "./files/range.ts";
 import { readUpload } from "./multipart.ts";

@@ -1,5 +1,27 @@
 import { z } from "@hono/zod-openapi";
-import * as api from "../types/api.ts";
+import * as admin from "../types/api/admin.ts";
+import * as chat from "../types/api/chat.ts";
+import * as contacts from "../types/api/contacts.ts";
+import * as conversations from "../types/api/conversations.ts";
+import * as floor from "../types/api/floor.ts";
+import * as interactions from "../types/api/interactions.ts";
+import * as messages from "../types/api/messages.ts";
+import * as page from "../types/api/page.ts";
+import * as people from "../types/api/people.ts";
+import * as responses from "../types/api/responses.ts";
+
+const CONTRACT = [
+  admin,
+  chat,
+  contacts,
+  conversations,
+  floor,
+  interactions,
+  messages,
+  page,
+  people,
+  responses,
+];
 
 type JsonSchema = Record<string, unknown>;
 
@@ -42,7 +64,7 @@ function pointToComponents(value: unknown): unknown {
 }
 
 function nameSchemas(): void {
-  for (const [id, schema] of Object.entries(api)) {
+  for (const [id, schema] of CONTRACT.flatMap((part) => Object.entries(part))) {
     if (schema instanceof z.ZodType && z.globalRegistry.get(schema)?.id === undefined) {
       z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
     }

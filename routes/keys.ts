@@ -4,7 +4,7 @@ import { createKey } from "../domain/keys/create_key.ts";
 import { SCOPES } from "../domain/keys/find_key.ts";
 import { listKeys } from "../domain/keys/list_keys.ts";
 import { revokeKey } from "../domain/keys/revoke_key.ts";
-import { page } from "../types/api.ts";
+import { page } from "../types/api/page.ts";
 import type { Hub } from "../types/hub.ts";
 import { decodeCursor, encodeCursor, Paging } from "./paging.ts";
 import { mount, route } from "./route.ts";

@@ -2,7 +2,7 @@ import { getMe } from "../domain/people/get_me.ts";
 import { heartbeat } from "../domain/people/heartbeat.ts";
 import { myWork } from "../domain/people/my_work.ts";
 import { setPresence } from "../domain/people/set_presence.ts";
-import { Me, MyWork, PresenceChange } from "../types/api.ts";
+import { Me, MyWork, PresenceChange } from "../types/api/people.ts";
 import type { Hub } from "../types/hub.ts";
 import { mount, route } from "./route.ts";
 

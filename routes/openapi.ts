@@ -1,5 +1,5 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import { Problem } from "../types/api.ts";
+import { Problem } from "../types/api/page.ts";
 import { createJsonSchemas } from "./json_schemas.ts";
 import type { Route } from "./route_spec.ts";
 

@@ -3,7 +3,7 @@ import { findKey, type Scope } from "../domain/keys/find_key.ts";
 import { permissionsOf } from "../domain/access/may.ts";
 import { lookup } from "../domain/configuration/lookup.ts";
 import { HubError } from "../types/errors.ts";
-import type { Permission } from "../types/configuration.ts";
+import type { Permission } from "../types/configuration/people.ts";
 import type { Actor, Hub } from "../types/hub.ts";
 import type { SignIn } from "./sign_in.ts";
 

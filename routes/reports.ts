@@ -9,7 +9,7 @@ import { makeReport } from "../domain/reports/make_report.ts";
 import { parseQuery } from "../domain/reports/parse_query.ts";
 import { readStatistics } from "../domain/reports/read_statistics.ts";
 import { changeView, removeView, saveView } from "../domain/reports/save_view.ts";
-import { page } from "../types/api.ts";
+import { page } from "../types/api/page.ts";
 import { HubError } from "../types/errors.ts";
 import type { Hub } from "../types/hub.ts";
 import {

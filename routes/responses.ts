@@ -7,7 +7,7 @@ import {
   savePersonalResponse,
 } from "../domain/responses/save_personal.ts";
 import { countInserted } from "../domain/responses/usage.ts";
-import { PersonalResponseView, StandardResponseView } from "../types/api.ts";
+import { PersonalResponseView, StandardResponseView } from "../types/api/responses.ts";
 import type { Hub } from "../types/hub.ts";
 import { mount, route } from "./route.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { giveReview } from "../domain/reviews/give_review.ts";
 import { listReviews } from "../domain/reviews/list_reviews.ts";
-import { page } from "../types/api.ts";
+import { page } from "../types/api/page.ts";
 import { ReviewGiven, ReviewView } from "../types/reviews.ts";
 import type { Hub } from "../types/hub.ts";
 import { decodeCursor, encodeCursor, Paging } from "./paging.ts";

@@ -1,7 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Scope } from "../domain/keys/find_key.ts";
-import type { Permission } from "../types/configuration.ts";
+import type { Permission } from "../types/configuration/people.ts";
 import type { Hub } from "../types/hub.ts";
 import type { Principal } from "./principal.ts";
 

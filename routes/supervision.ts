@@ -1,7 +1,8 @@
 import { joinConversation, leaveConversation } from "../domain/supervision/join.ts";
 import { takeOver } from "../domain/supervision/take_over.ts";
 import { watchConversation } from "../domain/supervision/watch.ts";
-import { InteractionView, Watching } from "../types/api.ts";
+import { Watching } from "../types/api/conversations.ts";
+import { InteractionView } from "../types/api/interactions.ts";
 import type { Hub } from "../types/hub.ts";
 import { mount, route } from "./route.ts";
 

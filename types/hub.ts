@@ -10,7 +10,7 @@ import type {
   Received,
   SendResult,
 } from "./channels.ts";
-import type { Configuration } from "./configuration.ts";
+import type { Configuration } from "./configuration/configuration.ts";
 import type { Live } from "./live.ts";
 import type { Queue } from "./queue.ts";
 

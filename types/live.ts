@@ -1,6 +1,8 @@
 import type { InteractionState } from "./interactions.ts";
 import type { Offer } from "./queue.ts";
-import type { ConversationView, InteractionView, MessageView } from "./api.ts";
+import type { ConversationView } from "./api/conversations.ts";
+import type { InteractionView } from "./api/interactions.ts";
+import type { MessageView } from "./api/messages.ts";
 
 /** `agent:<person id>`, `visitor:<conversation id>`, `floor` (supervisors), `company` (every desk). */
 export type Topic = `agent:${string}` | `visitor:${string}` | "floor" | "company";

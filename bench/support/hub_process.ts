@@ -2,7 +2,7 @@ import { scryptSync } from "node:crypto";
 import { createHub, SYSTEM } from "../../hub.ts";
 import { readConfig } from "../../config.ts";
 import { applyConfiguration } from "../../domain/configuration/apply_configuration.ts";
-import type { ConfigurationInput } from "../../types/configuration.ts";
+import type { ConfigurationInput } from "../../types/configuration/configuration.ts";
 import { ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL } from "../../tests/support/texting.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;

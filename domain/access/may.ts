@@ -1,5 +1,6 @@
 import { HubError } from "../../types/errors.ts";
-import type { Configuration, Permission } from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
+import type { Permission } from "../../types/configuration/people.ts";
 import type { Hub } from "../../types/hub.ts";
 import { lookup } from "../configuration/lookup.ts";
 

@@ -1,6 +1,7 @@
 import { getLogger } from "@logtape/logtape";
-import type { ChatAvailability } from "../../types/api.ts";
-import type { ChatRules, EntryPoint, QueueRules } from "../../types/configuration.ts";
+import type { ChatAvailability } from "../../types/api/chat.ts";
+import type { ChatRules, EntryPoint } from "../../types/configuration/entry_points.ts";
+import type { QueueRules } from "../../types/configuration/queues.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { QueueLoad } from "../../types/queue.ts";

@@ -1,4 +1,4 @@
-import { type ChatAttributes, MAX_CHAT_ATTRIBUTES } from "../../types/api.ts";
+import { type ChatAttributes, MAX_CHAT_ATTRIBUTES } from "../../types/api/chat.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import { publishConversation } from "../conversations/publish.ts";

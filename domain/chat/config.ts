@@ -1,5 +1,7 @@
-import type { ChatWidgetConfig } from "../../types/api.ts";
-import type { Configuration, EntryPoint, Localised } from "../../types/configuration.ts";
+import type { ChatWidgetConfig } from "../../types/api/chat.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
+import type { Localised } from "../../types/configuration/parts.ts";
 import type { Hub } from "../../types/hub.ts";
 import { localText } from "../conversations/texts.ts";
 import { primary } from "../entrypoints/localise.ts";

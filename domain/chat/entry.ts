@@ -1,4 +1,5 @@
-import type { EntryPoint, QueueRules } from "../../types/configuration.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
+import type { QueueRules } from "../../types/configuration/queues.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { lookup } from "../configuration/lookup.ts";

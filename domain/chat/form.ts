@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js";
-import type { ChatStart } from "../../types/api.ts";
-import type { Company, EntryPoint } from "../../types/configuration.ts";
+import type { ChatStart } from "../../types/api/chat.ts";
+import type { Company } from "../../types/configuration/company.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 import type { z } from "zod";
 import { type FieldError, HubError } from "../../types/errors.ts";
 import { localise } from "../entrypoints/localise.ts";

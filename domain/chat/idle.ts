@@ -1,4 +1,4 @@
-import type { ChatRules } from "../../types/configuration.ts";
+import type { ChatRules } from "../../types/configuration/entry_points.ts";
 import type { Hub } from "../../types/hub.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { closeChat } from "./close_chat.ts";

@@ -1,5 +1,5 @@
 import { HubError } from "../../types/errors.ts";
-import type { MessageLeft, MessageLeftReceipt } from "../../types/api.ts";
+import type { MessageLeft, MessageLeftReceipt } from "../../types/api/chat.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { receiveMessages } from "../conversations/receive.ts";

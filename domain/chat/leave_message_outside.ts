@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { MessageLeftOutside, MessageLeftReceipt } from "../../types/api.ts";
-import type { EntryPoint } from "../../types/configuration.ts";
+import type { MessageLeftOutside, MessageLeftReceipt } from "../../types/api/chat.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { receiveMessages } from "../conversations/receive.ts";

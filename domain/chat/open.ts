@@ -1,5 +1,5 @@
-import type { ChatStart } from "../../types/api.ts";
-import type { EntryPoint } from "../../types/configuration.ts";
+import type { ChatStart } from "../../types/api/chat.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { systemLine } from "../conversations/system_line.ts";

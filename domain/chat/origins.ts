@@ -1,4 +1,4 @@
-import type { EntryPoint } from "../../types/configuration.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { chatEntry } from "./entry.ts";

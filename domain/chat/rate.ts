@@ -1,4 +1,4 @@
-import type { ChatRating } from "../../types/api.ts";
+import type { ChatRating } from "../../types/api/chat.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { publishConversation } from "../conversations/publish.ts";

@@ -1,4 +1,4 @@
-import type { ChatReading } from "../../types/api.ts";
+import type { ChatReading } from "../../types/api/chat.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { Topic } from "../../types/live.ts";
 import type { ChatSessionRow } from "./session.ts";

@@ -1,4 +1,4 @@
-import type { ChatSession } from "../../types/api.ts";
+import type { ChatSession } from "../../types/api/chat.ts";
 import type { Hub } from "../../types/hub.ts";
 import { rotateToken } from "./rotate.ts";
 import type { ChatSessionRow } from "./session.ts";

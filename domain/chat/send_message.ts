@@ -1,5 +1,6 @@
 import { MAX_CHAT_TEXT } from "../../channels/chat/channel.ts";
-import type { ChatMessage, MessageView } from "../../types/api.ts";
+import type { ChatMessage } from "../../types/api/chat.ts";
+import type { MessageView } from "../../types/api/messages.ts";
 import type { Media } from "../../types/channels.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";

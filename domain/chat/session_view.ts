@@ -1,4 +1,4 @@
-import type { ChatSession } from "../../types/api.ts";
+import type { ChatSession } from "../../types/api/chat.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { chatConfig } from "./config.ts";

@@ -1,6 +1,6 @@
 import { receiveMessages } from "../conversations/receive.ts";
-import type { ChatSession, ChatStart } from "../../types/api.ts";
-import type { EntryPoint } from "../../types/configuration.ts";
+import type { ChatSession, ChatStart } from "../../types/api/chat.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { enqueueInteraction } from "../interactions/enqueue.ts";

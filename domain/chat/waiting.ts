@@ -1,5 +1,5 @@
-import type { ChatSession } from "../../types/api.ts";
-import type { EntryPoint } from "../../types/configuration.ts";
+import type { ChatSession } from "../../types/api/chat.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { QueueItem } from "../../types/queue.ts";
 import { lookup } from "../configuration/lookup.ts";

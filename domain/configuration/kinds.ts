@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Configuration } from "../../types/configuration.ts";
+import { Configuration } from "../../types/configuration/configuration.ts";
 
 /** The lists of the document with the word people use for one of theirs. */
 export const KINDS = {

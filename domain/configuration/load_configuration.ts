@@ -1,4 +1,4 @@
-import type { ConfigurationInput } from "../../types/configuration.ts";
+import type { ConfigurationInput } from "../../types/configuration/configuration.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { auditRow } from "../audit/audit_row.ts";

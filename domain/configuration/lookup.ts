@@ -1,4 +1,7 @@
-import type { Configuration, EntryPoint, Person, QueueRules } from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
+import type { Person } from "../../types/configuration/people.ts";
+import type { QueueRules } from "../../types/configuration/queues.ts";
 
 type Document = Configuration;
 type Named<K extends keyof Document> = Document[K] extends (infer T)[] ? T : never;

@@ -1,4 +1,4 @@
-import { Configuration } from "../../types/configuration.ts";
+import { Configuration } from "../../types/configuration/configuration.ts";
 import type { FieldError } from "../../types/errors.ts";
 import { checkConfiguration } from "./check_configuration.ts";
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { ConfigurationChange } from "../../types/api.ts";
-import type { Configuration } from "../../types/configuration.ts";
+import type { ConfigurationChange } from "../../types/api/admin.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
 import { configurationSchema, type FieldSchema, type Kind, KIND_NAMES, KINDS } from "./kinds.ts";
 import { describeField } from "./describe_field.ts";
 

@@ -1,4 +1,5 @@
-import type { ConfigurationInput, Permission } from "../../types/configuration.ts";
+import type { ConfigurationInput } from "../../types/configuration/configuration.ts";
+import type { Permission } from "../../types/configuration/people.ts";
 
 type Items<K extends keyof ConfigurationInput> = NonNullable<ConfigurationInput[K]>;
 

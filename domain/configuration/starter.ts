@@ -1,4 +1,4 @@
-import type { ConfigurationInput } from "../../types/configuration.ts";
+import type { ConfigurationInput } from "../../types/configuration/configuration.ts";
 import { STANDARD_REASONS, STANDARD_ROLES, STANDARD_WRAP_UP_CODES } from "./standards.ts";
 
 /** What a fresh installation starts from: nothing to answer yet, but everything to begin with. */

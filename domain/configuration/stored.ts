@@ -1,4 +1,4 @@
-import { Configuration } from "../../types/configuration.ts";
+import { Configuration } from "../../types/configuration/configuration.ts";
 import type { Db } from "../../types/hub.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Settings } from "./settings.ts";

@@ -1,4 +1,4 @@
-import type { ContactView } from "../../types/api.ts";
+import type { ContactView } from "../../types/api/contacts.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { auditRow } from "../audit/audit_row.ts";

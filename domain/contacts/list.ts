@@ -1,4 +1,4 @@
-import type { ContactView } from "../../types/api.ts";
+import type { ContactView } from "../../types/api/contacts.ts";
 import type { Hub } from "../../types/hub.ts";
 import { may, need } from "../access/may.ts";
 import { seenBy } from "../conversations/find.ts";

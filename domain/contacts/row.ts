@@ -1,4 +1,4 @@
-import type { ContactView } from "../../types/api.ts";
+import type { ContactView } from "../../types/api/contacts.ts";
 import type { Hub } from "../../types/hub.ts";
 import { instant, maybeInstant } from "../interactions/view.ts";
 

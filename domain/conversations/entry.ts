@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js";
 import type { ChannelName } from "../../types/channels.ts";
-import type { Configuration, EntryPoint } from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 
 const kept = new WeakMap<Configuration, ReadonlyMap<string, EntryPoint>>();
 

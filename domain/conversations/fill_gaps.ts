@@ -1,5 +1,5 @@
 import { getLogger } from "@logtape/logtape";
-import type { EntryPoint } from "../../types/configuration.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 import type { Hub } from "../../types/hub.ts";
 import { receiveMessages } from "./receive.ts";
 

@@ -1,4 +1,4 @@
-import type { ConversationView } from "../../types/api.ts";
+import type { ConversationView } from "../../types/api/conversations.ts";
 import type { Hub } from "../../types/hub.ts";
 import { findConversation } from "./find.ts";
 import { viewConversations } from "./row.ts";

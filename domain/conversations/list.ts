@@ -1,4 +1,4 @@
-import type { ConversationView } from "../../types/api.ts";
+import type { ConversationView } from "../../types/api/conversations.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { may, need } from "../access/may.ts";

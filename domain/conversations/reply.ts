@@ -1,4 +1,4 @@
-import type { MessageView, NewMessage } from "../../types/api.ts";
+import type { MessageView, NewMessage } from "../../types/api/messages.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import { countSegments } from "../../types/segments.ts";

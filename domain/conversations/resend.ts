@@ -1,4 +1,4 @@
-import type { MessageView } from "../../types/api.ts";
+import type { MessageView } from "../../types/api/messages.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { need } from "../access/may.ts";

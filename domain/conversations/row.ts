@@ -1,4 +1,4 @@
-import type { ConversationView } from "../../types/api.ts";
+import type { ConversationView } from "../../types/api/conversations.ts";
 import type { Hub } from "../../types/hub.ts";
 import { shownName } from "../contacts/shown_name.ts";
 import { readInteractions } from "../interactions/row.ts";

@@ -1,4 +1,6 @@
-import type { Configuration, EntryPoint, Localised } from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
+import type { Localised } from "../../types/configuration/parts.ts";
 import { localise } from "../entrypoints/localise.ts";
 
 /** A configured text in the customer's language, else the entry point's, else the company's. */

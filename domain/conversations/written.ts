@@ -1,4 +1,4 @@
-import type { MessageView } from "../../types/api.ts";
+import type { MessageView } from "../../types/api/messages.ts";
 import type { Hub } from "../../types/hub.ts";
 import { type MessageRow, SELECT_MESSAGES, viewMessages } from "../messages/view.ts";
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { DeadLetterView } from "../../types/api.ts";
+import type { DeadLetterView } from "../../types/api/admin.ts";
 import type { Hub } from "../../types/hub.ts";
 import { need } from "../access/may.ts";
 

@@ -1,5 +1,5 @@
-import type { DemoLogin } from "../../types/api.ts";
-import type { Configuration } from "../../types/configuration.ts";
+import type { DemoLogin } from "../../types/api/people.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
 import type { Hub } from "../../types/hub.ts";
 import { lookup } from "../configuration/lookup.ts";
 

@@ -1,4 +1,4 @@
-import type { ConfigurationInput } from "../../types/configuration.ts";
+import type { ConfigurationInput } from "../../types/configuration/configuration.ts";
 
 type PersonInput = NonNullable<ConfigurationInput["people"]>[number];
 type Levels = Record<string, number>;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { EntryPointView } from "../../types/api.ts";
-import type { EntryPoint } from "../../types/configuration.ts";
+import type { EntryPointView } from "../../types/api/admin.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 import type { Hub } from "../../types/hub.ts";
 import { localise } from "./localise.ts";
 import { nextTurn, openState } from "./open_state.ts";

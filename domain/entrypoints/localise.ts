@@ -1,4 +1,4 @@
-import type { Localised } from "../../types/configuration.ts";
+import type { Localised } from "../../types/configuration/parts.ts";
 
 /**
  * The text in the first of the wished languages that has one, else in any language it has, else

@@ -1,4 +1,7 @@
-import type { Configuration, EntryPoint, Localised, Schedule } from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
+import type { Schedule } from "../../types/configuration/hours.ts";
+import type { Localised } from "../../types/configuration/parts.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { specialDay } from "../hours/intervals.ts";
 import { isOpen, zoneOf } from "../hours/is_open.ts";

@@ -1,5 +1,5 @@
-import type { ScreeningView } from "../../types/api.ts";
-import type { EntryPoint } from "../../types/configuration.ts";
+import type { ScreeningView } from "../../types/api/admin.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { countSegments } from "../../types/segments.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { getLogger } from "@logtape/logtape";
-import type { FileView } from "../../types/api.ts";
+import type { FileView } from "../../types/api/messages.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { maxUploadBytes } from "./limits.ts";

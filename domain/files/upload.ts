@@ -1,4 +1,4 @@
-import type { FileView } from "../../types/api.ts";
+import type { FileView } from "../../types/api/messages.ts";
 import type { Hub } from "../../types/hub.ts";
 import { findConversation } from "../conversations/find.ts";
 import { actorName } from "../journal/actor.ts";

@@ -1,4 +1,4 @@
-import type { FloorView } from "../../types/api.ts";
+import type { FloorView } from "../../types/api/floor.ts";
 import type { Hub } from "../../types/hub.ts";
 import { instant } from "../interactions/view.ts";
 import { remembering } from "../queues/cache.ts";

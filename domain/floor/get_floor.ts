@@ -1,4 +1,5 @@
-import type { FloorView, InteractionView } from "../../types/api.ts";
+import type { FloorView } from "../../types/api/floor.ts";
+import type { InteractionView } from "../../types/api/interactions.ts";
 import type { Hub } from "../../types/hub.ts";
 import { type InteractionRow, SELECT_INTERACTIONS } from "../interactions/row.ts";
 import { instant, interactionView } from "../interactions/view.ts";

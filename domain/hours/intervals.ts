@@ -1,4 +1,4 @@
-import { type Interval, type Schedule, WEEKDAYS } from "../../types/configuration.ts";
+import { type Interval, type Schedule, WEEKDAYS } from "../../types/configuration/hours.ts";
 
 /** A day's opening as wall-clock minutes from midnight, `[from, to)`; `to` above 1440 is the next day. */
 export interface Span {

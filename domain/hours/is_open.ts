@@ -1,4 +1,4 @@
-import type { Schedule } from "../../types/configuration.ts";
+import type { Schedule } from "../../types/configuration/hours.ts";
 import { MINUTES_PER_DAY, spansOf } from "./intervals.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { HubError } from "../../types/errors.ts";
-import type { InteractionView } from "../../types/api.ts";
+import type { InteractionView } from "../../types/api/interactions.ts";
 import type { Hub } from "../../types/hub.ts";
 import { changeQueue } from "../journal/change_queue.ts";
 import { findInteraction } from "./find.ts";

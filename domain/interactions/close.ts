@@ -1,4 +1,4 @@
-import type { InteractionView } from "../../types/api.ts";
+import type { InteractionView } from "../../types/api/interactions.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import { need } from "../access/may.ts";

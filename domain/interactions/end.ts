@@ -1,4 +1,4 @@
-import type { InteractionView } from "../../types/api.ts";
+import type { InteractionView } from "../../types/api/interactions.ts";
 import type { Hub } from "../../types/hub.ts";
 import { actorName } from "../journal/actor.ts";
 import { changeQueue } from "../journal/change_queue.ts";

@@ -1,6 +1,6 @@
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
-import type { Permission } from "../../types/configuration.ts";
+import type { Permission } from "../../types/configuration/people.ts";
 import { may, need } from "../access/may.ts";
 import { type InteractionRow, readInteraction } from "./row.ts";
 

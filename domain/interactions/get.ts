@@ -3,7 +3,7 @@ import type {
   InteractionDetail,
   OfferView,
   TimelineEntry,
-} from "../../types/api.ts";
+} from "../../types/api/interactions.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { Explanation } from "../../types/queue.ts";
 import type { z } from "zod";

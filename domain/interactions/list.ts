@@ -1,5 +1,5 @@
 import { HubError } from "../../types/errors.ts";
-import type { InteractionView } from "../../types/api.ts";
+import type { InteractionView } from "../../types/api/interactions.ts";
 import type { Hub } from "../../types/hub.ts";
 import { INTERACTION_STATES, type InteractionState } from "../../types/interactions.ts";
 import { may, need } from "../access/may.ts";

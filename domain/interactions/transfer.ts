@@ -1,5 +1,5 @@
 import { HubError } from "../../types/errors.ts";
-import type { InteractionView } from "../../types/api.ts";
+import type { InteractionView } from "../../types/api/interactions.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import type { QueueResult } from "../../types/queue.ts";
 import { lookup } from "../configuration/lookup.ts";

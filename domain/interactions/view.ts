@@ -1,4 +1,4 @@
-import type { InteractionView } from "../../types/api.ts";
+import type { InteractionView } from "../../types/api/interactions.ts";
 import type { InteractionRow } from "./row.ts";
 
 /** A row as the API shows it. */

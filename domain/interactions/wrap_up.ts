@@ -1,6 +1,6 @@
 import { HubError } from "../../types/errors.ts";
-import type { InteractionView } from "../../types/api.ts";
-import type { QueueRules } from "../../types/configuration.ts";
+import type { InteractionView } from "../../types/api/interactions.ts";
+import type { QueueRules } from "../../types/configuration/queues.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { actorName } from "../journal/actor.ts";

@@ -1,6 +1,6 @@
 import { getLogger } from "@logtape/logtape";
 import type { z } from "zod";
-import type { MaskPattern } from "../../types/configuration.ts";
+import type { MaskPattern } from "../../types/configuration/library.ts";
 
 type Pattern = z.output<typeof MaskPattern>;
 

@@ -1,5 +1,5 @@
 import { getLogger } from "@logtape/logtape";
-import type { MessageView } from "../../types/api.ts";
+import type { MessageView } from "../../types/api/messages.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { Topic } from "../../types/live.ts";
 import { visibleMessage } from "../chat/messages.ts";

@@ -1,4 +1,4 @@
-import type { NewMessage } from "../../types/api.ts";
+import type { NewMessage } from "../../types/api/messages.ts";
 import type { Statement } from "../../types/hub.ts";
 
 /** Uses are kept by quarter of an hour, milliseconds. */

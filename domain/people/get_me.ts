@@ -1,5 +1,6 @@
-import type { Me } from "../../types/api.ts";
-import type { Configuration, Person } from "../../types/configuration.ts";
+import type { Me } from "../../types/api/people.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
+import type { Person } from "../../types/configuration/people.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { SYSTEM_REASONS } from "../../types/queue.ts";

@@ -1,5 +1,5 @@
-import type { AgentView } from "../../types/api.ts";
-import type { Person } from "../../types/configuration.ts";
+import type { AgentView } from "../../types/api/people.ts";
+import type { Person } from "../../types/configuration/people.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { AgentLoad } from "../../types/queue.ts";
 import { maybeInstant } from "../interactions/view.ts";

@@ -1,4 +1,4 @@
-import type { MyWork } from "../../types/api.ts";
+import type { MyWork } from "../../types/api/people.ts";
 import type { Hub } from "../../types/hub.ts";
 import {
   type ConversationRow,

@@ -1,5 +1,5 @@
-import type { QueueView } from "../../types/api.ts";
-import type { QueueRules } from "../../types/configuration.ts";
+import type { QueueView } from "../../types/api/floor.ts";
+import type { QueueRules } from "../../types/configuration/queues.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { QueueLoad } from "../../types/queue.ts";
 import { remembering } from "./cache.ts";

@@ -1,4 +1,4 @@
-import type { QueueRules } from "../../types/configuration.ts";
+import type { QueueRules } from "../../types/configuration/queues.ts";
 import type { Hub } from "../../types/hub.ts";
 import { closeChat } from "../chat/close_chat.ts";
 import { readChatState } from "../chat/state.ts";

@@ -1,4 +1,4 @@
-import type { EntryPoint } from "../../types/configuration.ts";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import { localText } from "../conversations/texts.ts";
 import { appendMessage } from "../messages/append.ts";

@@ -1,5 +1,5 @@
 import { encodeTime } from "ulid";
-import type { QueueView } from "../../types/api.ts";
+import type { QueueView } from "../../types/api/floor.ts";
 import type { Hub } from "../../types/hub.ts";
 import { METRICS } from "../reports/catalogue.ts";
 import type { Figures } from "../reports/figures.ts";

@@ -1,4 +1,5 @@
-import type { Configuration, Statistic } from "../../types/configuration.ts";
+import type { Statistic } from "../../types/configuration/company.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
 import type { Hub } from "../../types/hub.ts";
 import type {
   Grouping,

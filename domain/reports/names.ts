@@ -1,4 +1,4 @@
-import type { Configuration } from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
 import type { Grouping } from "../../types/reports.ts";
 import { lookup } from "../configuration/lookup.ts";
 

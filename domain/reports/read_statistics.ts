@@ -1,4 +1,4 @@
-import type { Statistic } from "../../types/configuration.ts";
+import type { Statistic } from "../../types/configuration/company.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { StatisticValue } from "../../types/reports.ts";
 import { need } from "../access/may.ts";

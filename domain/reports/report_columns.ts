@@ -1,4 +1,4 @@
-import type { Statistic } from "../../types/configuration.ts";
+import type { Statistic } from "../../types/configuration/company.ts";
 import type { ReportColumn, ReportName, ReportSettings } from "../../types/reports.ts";
 import { bandColumns, bandValues } from "./bands.ts";
 import { columnOf, METRICS } from "./catalogue.ts";

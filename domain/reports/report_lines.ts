@@ -1,4 +1,4 @@
-import type { Statistic } from "../../types/configuration.ts";
+import type { Statistic } from "../../types/configuration/company.ts";
 import type { Grouping, ReportSettings } from "../../types/reports.ts";
 import { addBands, type Bands } from "./bands.ts";
 import { ENDS } from "./count_report.ts";

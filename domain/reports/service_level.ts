@@ -1,4 +1,4 @@
-import type { Configuration } from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
 import type { Figures } from "./figures.ts";
 
 /** The formulas of BO07-R16; T is the queue's threshold, short abandons are left out throughout. */

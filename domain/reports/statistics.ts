@@ -1,4 +1,4 @@
-import type { Statistic } from "../../types/configuration.ts";
+import type { Statistic } from "../../types/configuration/company.ts";
 import { type Counter, type ReportColumn, type ReportName, REPORTS } from "../../types/reports.ts";
 import { METRICS } from "./catalogue.ts";
 import type { Figures } from "./figures.ts";

@@ -1,4 +1,4 @@
-import type { Configuration } from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
 import type { Medium } from "../../types/media.ts";
 import { HubError } from "../../types/errors.ts";
 

@@ -1,4 +1,4 @@
-import type { PersonalResponseView } from "../../types/api.ts";
+import type { PersonalResponseView } from "../../types/api/responses.ts";
 import type { Hub } from "../../types/hub.ts";
 
 interface Row {

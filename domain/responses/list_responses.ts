@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { StandardResponseView } from "../../types/api.ts";
+import type { StandardResponseView } from "../../types/api/responses.ts";
 import type { ChannelName } from "../../types/channels.ts";
 import type { Hub } from "../../types/hub.ts";
 import { lookup } from "../configuration/lookup.ts";

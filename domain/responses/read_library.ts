@@ -1,5 +1,5 @@
 import type { ChannelName } from "../../types/channels.ts";
-import type { Localised } from "../../types/configuration.ts";
+import type { Localised } from "../../types/configuration/parts.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { Rankable } from "./rank.ts";
 

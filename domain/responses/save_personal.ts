@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { HubError } from "../../types/errors.ts";
 import { CHANNELS } from "../../types/channels.ts";
-import { Localised } from "../../types/configuration.ts";
+import { Localised } from "../../types/configuration/parts.ts";
 import type { Hub } from "../../types/hub.ts";
 
 /** Responses of one's own at most. */

@@ -1,4 +1,4 @@
-import type { Configuration } from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { QueueEvent } from "../../types/queue.ts";
 import { lookup } from "../configuration/lookup.ts";

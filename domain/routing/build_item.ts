@@ -1,4 +1,4 @@
-import type { QueueRules } from "../../types/configuration.ts";
+import type { QueueRules } from "../../types/configuration/queues.ts";
 import type { Ring } from "../../types/interactions.ts";
 import type { Medium } from "../../types/media.ts";
 import type { QueueItem } from "../../types/queue.ts";

@@ -1,4 +1,5 @@
-import type { Configuration, Membership, Person, PersonSkill } from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
+import type { Membership, Person, PersonSkill } from "../../types/configuration/people.ts";
 import type { Hub } from "../../types/hub.ts";
 import { MEDIA, type Medium } from "../../types/media.ts";
 import type { AgentProfile, Queue, QueueSettings } from "../../types/queue.ts";

@@ -1,4 +1,4 @@
-import type { QueueRules } from "../../types/configuration.ts";
+import type { QueueRules } from "../../types/configuration/queues.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { QueueItem } from "../../types/queue.ts";
 import type { InteractionRow } from "../interactions/row.ts";

@@ -1,11 +1,7 @@
-import type {
-  Category,
-  Configuration,
-  EntryPoint,
-  QueueRules,
-  RingRule,
-  Subject,
-} from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
+import type { EntryPoint, Subject } from "../../types/configuration/entry_points.ts";
+import type { Category } from "../../types/configuration/library.ts";
+import type { QueueRules, RingRule } from "../../types/configuration/queues.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { Ring } from "../../types/interactions.ts";

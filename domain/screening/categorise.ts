@@ -1,4 +1,4 @@
-import type { Configuration } from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
 import { type ContentModel, type Guess, trainModel } from "./model.ts";
 import { screenText } from "./screen.ts";
 

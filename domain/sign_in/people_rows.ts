@@ -1,4 +1,5 @@
-import type { Configuration, Person } from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
+import type { Person } from "../../types/configuration/people.ts";
 import type { Statement } from "../../types/hub.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Watching } from "../../types/api.ts";
+import type { Watching } from "../../types/api/conversations.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import { need } from "../access/may.ts";

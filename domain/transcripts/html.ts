@@ -1,4 +1,4 @@
-import type { MessageView } from "../../types/api.ts";
+import type { MessageView } from "../../types/api/messages.ts";
 import { shown } from "./shown.ts";
 
 export interface Transcript {

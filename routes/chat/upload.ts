@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { FileView } from "../../types/api.ts";
+import type { FileView } from "../../types/api/messages.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { chatEntry } from "../../domain/chat/entry.ts";

@@ -9,7 +9,7 @@ import { midnightBefore } from "../../domain/queues/today.ts";
 import { percent } from "../../domain/reports/ratio.ts";
 import { serviceLevelParts } from "../../domain/reports/service_level.ts";
 import { endInteraction } from "../../domain/interactions/end.ts";
-import type { ConfigurationInput } from "../../types/configuration.ts";
+import type { ConfigurationInput } from "../../types/configuration/configuration.ts";
 import { SMS_NUMBER, testConfiguration } from "../support/configuration.ts";
 import { type TestHub, testHub } from "../support/hub.ts";
 import { tick } from "../support/tick.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { queueSettings } from "../../domain/routing/queue_settings.ts";
 import { cutPriority, routeInteraction } from "../../domain/routing/route_interaction.ts";
-import type { ConfigurationInput } from "../../types/configuration.ts";
+import type { ConfigurationInput } from "../../types/configuration/configuration.ts";
 import { testConfiguration } from "../support/configuration.ts";
 
 const at = Date.UTC(2026, 2, 2, 10);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createKey } from "../../domain/keys/create_key.ts";
 import type { Route } from "../../routes/route_spec.ts";
-import type { Permission } from "../../types/configuration.ts";
+import type { Permission } from "../../types/configuration/people.ts";
 import { type Client, type TestApp, testApp } from "../support/app.ts";
 import { accept, arrive, presence } from "../support/work.ts";
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gateOf } from "../../routes/gate.ts";
-import type { ChatSession, FileView } from "../../types/api.ts";
+import type { ChatSession } from "../../types/api/chat.ts";
+import type { FileView } from "../../types/api/messages.ts";
 import { type TestHub, testHub } from "../support/hub.ts";
 import { presence } from "../support/work.ts";
 import { chatRules, serveChat, SHOP, type Site } from "./chat_support.ts";

@@ -1,7 +1,7 @@
 import { chatRoutes } from "../../routes/chat.ts";
 import { fileRoutes } from "../../routes/files.ts";
 import type { Hub } from "../../types/hub.ts";
-import { type ConfigurationInput } from "../../types/configuration.ts";
+import { type ConfigurationInput } from "../../types/configuration/configuration.ts";
 import { testConfiguration } from "../support/configuration.ts";
 
 export const SHOP = "https://shop.example.com";

@@ -1,4 +1,4 @@
-import { Configuration, type ConfigurationInput } from "../../types/configuration.ts";
+import { Configuration, type ConfigurationInput } from "../../types/configuration/configuration.ts";
 
 export const WEBSITE = "website";
 export const SMS_NUMBER = "+12025550100";

@@ -14,7 +14,7 @@ import { configureQueue } from "../../domain/routing/queue_settings.ts";
 import { rebuildQueue } from "../../domain/recovery/rebuild_queue.ts";
 import { createQueue } from "../../queue/queue.ts";
 import type { ChannelName } from "../../types/channels.ts";
-import type { Configuration } from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
 import type { Actor, Channel, Db, Hub, RedisStore } from "../../types/hub.ts";
 import type { Queue } from "../../types/queue.ts";
 import { type TestClock, testClock } from "./clock.ts";

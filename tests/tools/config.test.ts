@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createApp } from "../../app.ts";
 import { httpBackend } from "../../tools/config_backends.ts";
-import type { Configuration } from "../../types/configuration.ts";
+import type { Configuration } from "../../types/configuration/configuration.ts";
 import { KEY, type TestApp, testApp } from "../support/app.ts";
 
 let app: TestApp;

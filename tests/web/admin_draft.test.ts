@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { Configuration } from "../../types/configuration.ts";
+import { Configuration } from "../../types/configuration/configuration.ts";
 import { problemOf } from "../../web/admin/check.ts";
 import { blank, type Document, LIST_KINDS, type Schema, schemaOf } from "../../web/admin/schema.ts";
 import { changedPlaces, rebase } from "../../web/admin/rebase.ts";

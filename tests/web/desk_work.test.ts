@@ -1,7 +1,9 @@
 import { Buffer } from "node:buffer";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { ContactView, ConversationView, Me } from "../../types/api.ts";
+import type { ContactView } from "../../types/api/contacts.ts";
+import type { ConversationView } from "../../types/api/conversations.ts";
+import type { Me } from "../../types/api/people.ts";
 import { expectAccessible, openBrowser } from "../support/browser.ts";
 import { type Caller, type Demo, startDemo } from "../support/demo.ts";
 import {

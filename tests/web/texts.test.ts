@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { Configuration } from "../../types/configuration.ts";
+import { Configuration } from "../../types/configuration/configuration.ts";
 import { SECTIONS } from "../../web/admin/kinds.ts";
 import { CHOICES, FIELDS } from "../../web/admin/labels.ts";
 import { fill, type Text, type Texts } from "../../web/ui/i18n/i18n.ts";

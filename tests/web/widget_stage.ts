@@ -6,7 +6,7 @@ import { wrapUp } from "../../domain/interactions/wrap_up.ts";
 import { chatRoutes } from "../../routes/chat.ts";
 import { fileRoutes } from "../../routes/files.ts";
 import { widgetRoutes } from "../../routes/widget.ts";
-import type { ConfigurationInput } from "../../types/configuration.ts";
+import type { ConfigurationInput } from "../../types/configuration/configuration.ts";
 import type { Hub } from "../../types/hub.ts";
 import { buildWidget } from "../../web/widget/build.ts";
 import { replyTo } from "../domain/chat/reply.ts";

@@ -1,4 +1,4 @@
-import type { ConfigurationChange } from "../../types/api.ts";
+import type { ConfigurationChange } from "../../types/api/admin.ts";
 import { DeleteIcon, EditIcon, PlusIcon } from "../ui/icons.ts";
 import { a } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import type { ConfigurationChange } from "../../types/api.ts";
+import type { ConfigurationChange } from "../../types/api/admin.ts";
 import { get, post, reasonOf, request } from "../ui/api.ts";
 import { changedPlaces, type Place, rebase } from "./rebase.ts";
 import type { Document, Entity, ListKind, Schema } from "./schema.ts";

@@ -18,7 +18,7 @@ import {
   WhyIcon,
 } from "../ui/icons.ts";
 import { AlertIcon, HistoryIcon, LinkIcon, ParkIcon } from "../ui/icons.ts";
-import type { Permission } from "../../types/configuration.ts";
+import type { Permission } from "../../types/configuration/people.ts";
 import type { Document, Entity, Kind, ListKind } from "./schema.ts";
 import { nameOf } from "./schema.ts";
 

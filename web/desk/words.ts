@@ -1,4 +1,4 @@
-import type { ConversationView } from "../../types/api.ts";
+import type { ConversationView } from "../../types/api/conversations.ts";
 import { t } from "./text.ts";
 
 /** The customer's address as a person says it: a number, or that it is a visitor. */

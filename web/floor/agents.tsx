@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { AgentView } from "../../types/api.ts";
+import type { AgentView } from "../../types/api/people.ts";
 import { put, reasonOf } from "../ui/api.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { IconButton } from "../ui/button.tsx";

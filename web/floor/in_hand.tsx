@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { InteractionView } from "../../types/api.ts";
+import type { InteractionView } from "../../types/api/interactions.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { second } from "../ui/clock.ts";

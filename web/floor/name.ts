@@ -1,4 +1,4 @@
-import type { InteractionView } from "../../types/api.ts";
+import type { InteractionView } from "../../types/api/interactions.ts";
 import { t } from "./text.ts";
 
 /** What who waits is called; a web visitor may have no name yet. */

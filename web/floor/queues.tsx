@@ -1,4 +1,4 @@
-import type { QueueView } from "../../types/api.ts";
+import type { QueueView } from "../../types/api/floor.ts";
 import { second } from "../ui/clock.ts";
 import { QueueIcon } from "../ui/icons.ts";
 import { MediumIcon } from "../ui/medium.tsx";

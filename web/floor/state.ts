@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { FloorView, QueueView } from "../../types/api.ts";
+import type { FloorView, QueueView } from "../../types/api/floor.ts";
 import { ApiProblem, get, reasonOf } from "../ui/api.ts";
 import { followLive } from "../ui/live.ts";
 

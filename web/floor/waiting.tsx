@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { InteractionView } from "../../types/api.ts";
+import type { InteractionView } from "../../types/api/interactions.ts";
 import { IconButton } from "../ui/button.tsx";
 import { second } from "../ui/clock.ts";
 import { AssignIcon, CloseIcon, InboxIcon, MoreIcon, SeeIcon, SortIcon } from "../ui/icons.ts";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
-import type { InteractionView } from "../../types/api.ts";
+import type { InteractionView } from "../../types/api/interactions.ts";
 import { put, reasonOf } from "../ui/api.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Problem } from "../../types/api.ts";
+import type { Problem } from "../../types/api/page.ts";
 import { learnServerTime } from "./clock.ts";
 
 const BASE = "/api/v1";

@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import type { Me } from "../../types/api.ts";
-import type { Permission } from "../../types/configuration.ts";
+import type { Me } from "../../types/api/people.ts";
+import type { Permission } from "../../types/configuration/people.ts";
 import { ApiProblem, get, post, reasonOf, signedOut } from "./api.ts";
 import { Button } from "./button.tsx";
 import { suggestLanguage } from "./i18n/i18n.ts";

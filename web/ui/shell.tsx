@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Permission } from "../../types/configuration.ts";
+import type { Permission } from "../../types/configuration/people.ts";
 import { Avatar } from "./avatar.tsx";
 import { chooseLanguage, type Language, language, LANGUAGES } from "./i18n/i18n.ts";
 import {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { DemoLogin } from "../../types/api.ts";
+import type { DemoLogin } from "../../types/api/people.ts";
 import { ApiProblem, get, post, reasonOf } from "./api.ts";
 import { Avatar } from "./avatar.tsx";
 import { Button } from "./button.tsx";

@@ -1,4 +1,4 @@
-import type { ChatAvailability, ChatWidgetConfig } from "../../types/api.ts";
+import type { ChatAvailability, ChatWidgetConfig } from "../../types/api/chat.ts";
 import type { Settings } from "./settings.ts";
 
 /** How long we wait for the hub before the page stays as it is. */

@@ -1,4 +1,4 @@
-import type { ChatWidgetConfig } from "../../types/api.ts";
+import type { ChatWidgetConfig } from "../../types/api/chat.ts";
 
 /** What loader and panel know of each other. Types only: nothing of this reaches the built files. */
 

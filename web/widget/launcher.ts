@@ -1,4 +1,4 @@
-import type { ChatWidgetConfig } from "../../types/api.ts";
+import type { ChatWidgetConfig } from "../../types/api/chat.ts";
 import { accentColours } from "./colour.ts";
 import { LOADER_CSS } from "./loader.css.ts";
 import { loaderWords } from "./loader_words.ts";

@@ -1,4 +1,4 @@
-import type { ChatAvailability, ChatWidgetConfig } from "../../types/api.ts";
+import type { ChatAvailability, ChatWidgetConfig } from "../../types/api/chat.ts";
 import { fetchConfig, followAvailability } from "./availability.ts";
 import type { Attributes, Identity, Panel, PanelModule, WidgetContext } from "./contract.ts";
 import { createLauncher, type Launcher } from "./launcher.ts";

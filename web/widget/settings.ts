@@ -1,4 +1,4 @@
-import type { ChatWidgetConfig } from "../../types/api.ts";
+import type { ChatWidgetConfig } from "../../types/api/chat.ts";
 
 export interface Settings {
   hub: string;

@@ -1,4 +1,5 @@
-import type { Configuration, EntryPoint } from "../../../types/configuration.ts";
+import type { Configuration } from "../../../types/configuration/configuration.ts";
+import type { EntryPoint } from "../../../types/configuration/entry_points.ts";
 import type { FieldError } from "../../../types/errors.ts";
 import { checkRings } from "./rings.ts";
 

@@ -1,4 +1,4 @@
-import type { Configuration } from "../../../types/configuration.ts";
+import type { Configuration } from "../../../types/configuration/configuration.ts";
 import type { FieldError } from "../../../types/errors.ts";
 import { configurationSchema, type FieldSchema, type Kind, KINDS } from "../kinds.ts";
 

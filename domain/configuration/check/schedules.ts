@@ -1,5 +1,6 @@
-import type { Configuration, Interval, Schedule } from "../../../types/configuration.ts";
-import { WEEKDAYS } from "../../../types/configuration.ts";
+import type { Configuration } from "../../../types/configuration/configuration.ts";
+import type { Interval, Schedule } from "../../../types/configuration/hours.ts";
+import { WEEKDAYS } from "../../../types/configuration/hours.ts";
 import type { FieldError } from "../../../types/errors.ts";
 
 /** Time zones exist, days exist, intervals do not overlap. */

@@ -1,4 +1,4 @@
-import type { Configuration } from "../../../types/configuration.ts";
+import type { Configuration } from "../../../types/configuration/configuration.ts";
 import type { FieldError } from "../../../types/errors.ts";
 
 /** Standard responses say whose they are and have a text. */

@@ -1,7 +1,7 @@
 import { isReaction } from "../../messages/reactions.ts";
 import { type Keyword, keywordOf, suggestsStop } from "../../optouts/keywords.ts";
 import type { Received } from "../../../types/channels.ts";
-import type { EntryPoint } from "../../../types/configuration.ts";
+import type { EntryPoint } from "../../../types/configuration/entry_points.ts";
 import { nearEqual } from "../../messages/near_equal.ts";
 import { LOOK_BACK_MS, type Pair } from "./context.ts";
 

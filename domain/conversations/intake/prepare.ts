@@ -1,5 +1,5 @@
 import type { Received } from "../../../types/channels.ts";
-import type { EntryPoint } from "../../../types/configuration.ts";
+import type { EntryPoint } from "../../../types/configuration/entry_points.ts";
 import type { Hub } from "../../../types/hub.ts";
 import { maskSplitCards } from "../../masking/cards.ts";
 import { maskText } from "../../masking/mask.ts";

@@ -10,7 +10,7 @@ import { openOffer, presence, row as interactionRow } from "../../support/work.t
 import { offersMessage } from "../../../domain/chat/waiting.ts";
 import type { ChatState } from "../../../domain/chat/state.ts";
 import { sendChatMessage } from "../../../domain/chat/send_message.ts";
-import type { EntryPoint } from "../../../types/configuration.ts";
+import type { EntryPoint } from "../../../types/configuration/entry_points.ts";
 import { testConfiguration } from "../../support/configuration.ts";
 import { chat, listen, newKey, staffedButBusy, stateOf } from "./support.ts";
 

@@ -7,7 +7,7 @@ import { resumeChat } from "../../../domain/chat/resume.ts";
 import { sendChatMessage } from "../../../domain/chat/send_message.ts";
 import { acceptOffer } from "../../../domain/interactions/accept.ts";
 import { getInteraction } from "../../../domain/interactions/get.ts";
-import { ChatRating, MessageLeft, MessageLeftOutside } from "../../../types/api.ts";
+import { ChatRating, MessageLeft, MessageLeftOutside } from "../../../types/api/chat.ts";
 import { testConfiguration } from "../../support/configuration.ts";
 import { person, type TestHub, testHub } from "../../support/hub.ts";
 import { tick } from "../../support/tick.ts";

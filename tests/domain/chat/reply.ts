@@ -1,6 +1,6 @@
 import { reply } from "../../../domain/conversations/reply.ts";
 import { deliverMessages } from "../../../domain/outbox/deliver.ts";
-import { NewMessage } from "../../../types/api.ts";
+import { NewMessage } from "../../../types/api/messages.ts";
 import type { Hub } from "../../../types/hub.ts";
 import { newKey } from "./support.ts";
 

@@ -3,7 +3,7 @@ import { changeAttributes } from "../../../domain/chat/change_attributes.ts";
 import { chatConfig } from "../../../domain/chat/config.ts";
 import { startChat } from "../../../domain/chat/start.ts";
 import { getConversation } from "../../../domain/conversations/get.ts";
-import type { ConfigurationInput } from "../../../types/configuration.ts";
+import type { ConfigurationInput } from "../../../types/configuration/configuration.ts";
 import { testConfiguration } from "../../support/configuration.ts";
 import { person, type TestHub, testHub } from "../../support/hub.ts";
 import { presence, row as interactionRow } from "../../support/work.ts";

@@ -5,7 +5,7 @@ import { resumeChat } from "../../../domain/chat/resume.ts";
 import { writeNote } from "../../../domain/conversations/note.ts";
 import { markRead } from "../../../domain/conversations/read.ts";
 import { sendChatMessage } from "../../../domain/chat/send_message.ts";
-import { NewMessage } from "../../../types/api.ts";
+import { NewMessage } from "../../../types/api/messages.ts";
 import type { LiveEvents } from "../../../types/live.ts";
 import { replyTo } from "./reply.ts";
 import { person, type TestHub, testHub } from "../../support/hub.ts";

@@ -10,7 +10,10 @@ import { currentSettings } from "../../../domain/configuration/settings.ts";
 import { starterConfiguration } from "../../../domain/configuration/starter.ts";
 import { demoCompany } from "../../../domain/demo/company.ts";
 import { openDb } from "../../../db/open.ts";
-import type { Configuration, ConfigurationInput } from "../../../types/configuration.ts";
+import type {
+  Configuration,
+  ConfigurationInput,
+} from "../../../types/configuration/configuration.ts";
 import { testConfiguration } from "../../support/configuration.ts";
 import { openTestDb } from "../../support/db.ts";
 import { person, type TestHub, testHub } from "../../support/hub.ts";

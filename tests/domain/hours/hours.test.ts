@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isOpen } from "../../../domain/hours/is_open.ts";
 import { nextChange } from "../../../domain/hours/next_change.ts";
-import { Schedule } from "../../../types/configuration.ts";
+import { Schedule } from "../../../types/configuration/hours.ts";
 
 const CLOSED = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 const OFFICE = { from: "09:00", to: "17:00" };

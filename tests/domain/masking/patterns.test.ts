@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { applyPatterns } from "../../../domain/masking/patterns.ts";
 import { seal, unseal } from "../../../domain/masking/seal.ts";
-import { MaskPattern } from "../../../types/configuration.ts";
+import { MaskPattern } from "../../../types/configuration/library.ts";
 
 const account = MaskPattern.parse({
   id: "account",

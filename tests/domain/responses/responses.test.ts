@@ -11,7 +11,7 @@ import { countInserted } from "../../../domain/responses/usage.ts";
 import { fillVariables, unresolvedVariables } from "../../../domain/responses/variables.ts";
 import { reply } from "../../../domain/conversations/reply.ts";
 import { acceptOffer } from "../../../domain/interactions/accept.ts";
-import { NewMessage } from "../../../types/api.ts";
+import { NewMessage } from "../../../types/api/messages.ts";
 import { testConfiguration } from "../../support/configuration.ts";
 import { person, type TestHub, testHub } from "../../support/hub.ts";
 import { openOffer, presence } from "../../support/work.ts";

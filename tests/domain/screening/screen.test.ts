@@ -4,7 +4,8 @@ import { isReaction } from "../../../domain/messages/reactions.ts";
 import { nearEqual } from "../../../domain/messages/near_equal.ts";
 import { screenText } from "../../../domain/screening/screen.ts";
 import { categorise } from "../../../domain/screening/categorise.ts";
-import { Category, Company, ScreeningRule } from "../../../types/configuration.ts";
+import { Company } from "../../../types/configuration/company.ts";
+import { Category, ScreeningRule } from "../../../types/configuration/library.ts";
 
 const rule = (id: string, terms: string[], extra: Record<string, unknown> = {}) =>
   ScreeningRule.parse({ id, name: id, terms, category: id, ...extra });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { NewMessage } from "../../../types/api.ts";
+import { NewMessage } from "../../../types/api/messages.ts";
 import type { Topic } from "../../../types/live.ts";
 import { listMessages } from "../../../domain/conversations/messages.ts";
 import { writeNote } from "../../../domain/conversations/note.ts";

@@ -6,7 +6,7 @@ import { type ChatSessionRow, SESSION_COLUMNS } from "../../../domain/chat/sessi
 import { startChat } from "../../../domain/chat/start.ts";
 import { deliverMessages } from "../../../domain/outbox/deliver.ts";
 import type { Hub } from "../../../types/hub.ts";
-import { ChatStart } from "../../../types/api.ts";
+import { ChatStart } from "../../../types/api/chat.ts";
 import { tick } from "../../support/tick.ts";
 import type { Texting } from "../../support/texting.ts";
 import { accept, presence, row } from "../../support/work.ts";

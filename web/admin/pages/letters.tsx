@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { DeadLetterView } from "../../../types/api.ts";
+import type { DeadLetterView } from "../../../types/api/admin.ts";
 import { post, reasonOf } from "../../ui/api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Switch } from "../../ui/field.tsx";

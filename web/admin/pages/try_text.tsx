@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { ScreeningView } from "../../../types/api.ts";
+import type { ScreeningView } from "../../../types/api/admin.ts";
 import { post, reasonOf } from "../../ui/api.ts";
 import { Button } from "../../ui/button.tsx";
 import { AreaField } from "../../ui/field.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ConfigurationVersion } from "../../../types/api.ts";
+import type { ConfigurationVersion } from "../../../types/api/admin.ts";
 import { get, post, reasonOf } from "../../ui/api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";

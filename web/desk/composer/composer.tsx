@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { ConversationView } from "../../../types/api.ts";
+import type { ConversationView } from "../../../types/api/conversations.ts";
 import { CONFIRM_SEGMENTS, countSegments, MAX_SMS_LENGTH } from "../../../types/segments.ts";
 import { post } from "../../ui/api.ts";
 import { Button, IconButton } from "../../ui/button.tsx";

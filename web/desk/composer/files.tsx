@@ -1,4 +1,4 @@
-import type { FileView } from "../../../types/api.ts";
+import type { FileView } from "../../../types/api/messages.ts";
 import { post, reasonOf } from "../../ui/api.ts";
 import { CloseIcon, FileIcon } from "../../ui/icons.ts";
 import { draftOf, write } from "../state/drafts.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { PersonalResponseView } from "../../../types/api.ts";
+import type { PersonalResponseView } from "../../../types/api/responses.ts";
 import { get, put, reasonOf, remove } from "../../ui/api.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";

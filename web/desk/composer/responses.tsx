@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { StandardResponseView } from "../../../types/api.ts";
+import type { StandardResponseView } from "../../../types/api/responses.ts";
 import { get, reasonOf } from "../../ui/api.ts";
 import { dialog } from "../state/places.ts";
 import { t } from "../text.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { ContactView } from "../../../types/api.ts";
+import type { ContactView } from "../../../types/api/contacts.ts";
 import { get, reasonOf } from "../../ui/api.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { IconButton } from "../../ui/button.tsx";

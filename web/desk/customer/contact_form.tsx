@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ContactView } from "../../../types/api.ts";
+import type { ContactView } from "../../../types/api/contacts.ts";
 import { ApiProblem, get, put, reasonOf } from "../../ui/api.ts";
 import { Button } from "../../ui/button.tsx";
 import { AreaField, TextField } from "../../ui/field.tsx";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { ConversationView } from "../../../types/api.ts";
+import type { ConversationView } from "../../../types/api/conversations.ts";
 import { get } from "../../ui/api.ts";
 import { MediumIcon } from "../../ui/medium.tsx";
 import { Ago } from "../../ui/time.tsx";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { ConversationView } from "../../../types/api.ts";
+import type { ConversationView } from "../../../types/api/conversations.ts";
 import { Button } from "../../ui/button.tsx";
 import { WhyIcon } from "../../ui/icons.ts";
 import { Moment } from "../../ui/time.tsx";

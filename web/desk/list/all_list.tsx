@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { ConversationView } from "../../../types/api.ts";
+import type { ConversationView } from "../../../types/api/conversations.ts";
 import { get, reasonOf } from "../../ui/api.ts";
 import { Button } from "../../ui/button.tsx";
 import { SearchField } from "../../ui/field.tsx";

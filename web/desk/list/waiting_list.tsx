@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { InteractionView, QueueView } from "../../../types/api.ts";
+import type { QueueView } from "../../../types/api/floor.ts";
+import type { InteractionView } from "../../../types/api/interactions.ts";
 import { get, reasonOf } from "../../ui/api.ts";
 import { Button } from "../../ui/button.tsx";
 import { second } from "../../ui/clock.ts";

@@ -1,4 +1,4 @@
-import type { InteractionDetail } from "../../../types/api.ts";
+import type { InteractionDetail } from "../../../types/api/interactions.ts";
 import { Moment } from "../../ui/time.tsx";
 import { queueName } from "../state/state.ts";
 import { t } from "../text.ts";

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { AgentView, InteractionDetail, OfferView } from "../../../types/api.ts";
+import type { InteractionDetail, OfferView } from "../../../types/api/interactions.ts";
+import type { AgentView } from "../../../types/api/people.ts";
 import { get, reasonOf } from "../../ui/api.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Dialog } from "../../ui/dialog.tsx";

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { AgentView } from "../../../types/api.ts";
+import type { AgentView } from "../../../types/api/people.ts";
 import { get } from "../../ui/api.ts";
 
 const names = signal<ReadonlyMap<string, string>>(new Map());

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
-import type { ConversationView, MessageView } from "../../../types/api.ts";
+import type { ConversationView } from "../../../types/api/conversations.ts";
+import type { MessageView } from "../../../types/api/messages.ts";
 import { me } from "../../ui/session.tsx";
 import { play } from "../../ui/sound.ts";
 import { recallJson, rememberJson } from "../../ui/storage.ts";

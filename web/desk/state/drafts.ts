@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { FileView, NewMessage } from "../../../types/api.ts";
+import type { FileView, NewMessage } from "../../../types/api/messages.ts";
 import { recallJson, rememberJson } from "../../ui/storage.ts";
 
 export interface Draft {

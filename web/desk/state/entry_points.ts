@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { EntryPointView } from "../../../types/api.ts";
+import type { EntryPointView } from "../../../types/api/admin.ts";
 import { get } from "../../ui/api.ts";
 
 const entryPoints = signal<EntryPointView[]>([]);

@@ -1,4 +1,5 @@
-import type { ConversationView, MyWork } from "../../../types/api.ts";
+import type { ConversationView } from "../../../types/api/conversations.ts";
+import type { MyWork } from "../../../types/api/people.ts";
 import type { LiveEvents, LiveKind } from "../../../types/live.ts";
 import { ApiProblem, get, post } from "../../ui/api.ts";
 import { serverNow } from "../../ui/clock.ts";

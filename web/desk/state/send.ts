@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { FileView, MessageView, NewMessage } from "../../../types/api.ts";
+import type { FileView, MessageView, NewMessage } from "../../../types/api/messages.ts";
 import { ApiProblem, post, reasonOf } from "../../ui/api.ts";
 import { serverNow } from "../../ui/clock.ts";
 import { recallJson, rememberJson } from "../../ui/storage.ts";

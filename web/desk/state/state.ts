@@ -1,5 +1,6 @@
 import { computed, signal } from "@preact/signals";
-import type { ConversationView, InteractionView } from "../../../types/api.ts";
+import type { ConversationView } from "../../../types/api/conversations.ts";
+import type { InteractionView } from "../../../types/api/interactions.ts";
 import { me } from "../../ui/session.tsx";
 
 /** An offer as its card needs it; instants in ms. */

@@ -1,5 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
-import type { MessageView } from "../../../types/api.ts";
+import type { MessageView } from "../../../types/api/messages.ts";
 import { get, reasonOf } from "../../ui/api.ts";
 import { change, known } from "./state.ts";
 

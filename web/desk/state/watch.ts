@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import type { ConversationView, Watching } from "../../../types/api.ts";
+import type { ConversationView, Watching } from "../../../types/api/conversations.ts";
 import { ApiProblem, put, reasonOf, remove } from "../../ui/api.ts";
 import { may } from "../../ui/session.tsx";
 import { tell } from "../../ui/toast.tsx";

@@ -1,4 +1,5 @@
-import type { ConversationView, InteractionView, Transfer, WrapUp } from "../../../types/api.ts";
+import type { ConversationView } from "../../../types/api/conversations.ts";
+import type { InteractionView, Transfer, WrapUp } from "../../../types/api/interactions.ts";
 import type { z } from "zod";
 import { ApiProblem, get, post, put, reasonOf, remove } from "../../ui/api.ts";
 import { loadMe, me } from "../../ui/session.tsx";

@@ -1,4 +1,4 @@
-import type { FileView, MessageView } from "../../../types/api.ts";
+import type { FileView, MessageView } from "../../../types/api/messages.ts";
 import {
   AlertIcon,
   BotIcon,

@@ -1,4 +1,4 @@
-import type { ConversationView } from "../../../types/api.ts";
+import type { ConversationView } from "../../../types/api/conversations.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { second } from "../../ui/clock.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { MessageView } from "../../../types/api.ts";
+import type { MessageView } from "../../../types/api/messages.ts";
 import { post, reasonOf } from "../../ui/api.ts";
 import { SeeIcon } from "../../ui/icons.ts";
 import { may } from "../../ui/session.tsx";

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { ConversationView, MessageView } from "../../../types/api.ts";
+import type { ConversationView } from "../../../types/api/conversations.ts";
+import type { MessageView } from "../../../types/api/messages.ts";
 import { Button } from "../../ui/button.tsx";
 import { second } from "../../ui/clock.ts";
 import { DownIcon, OfflineIcon, RetryIcon } from "../../ui/icons.ts";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ConversationView } from "../../../types/api.ts";
+import type { ConversationView } from "../../../types/api/conversations.ts";
 import { Button } from "../../ui/button.tsx";
 import { FloorIcon, PeopleIcon, SeeIcon } from "../../ui/icons.ts";
 import { Notice } from "../../ui/notice.tsx";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { EntryPointView } from "../../../types/api.ts";
+import type { EntryPointView } from "../../../types/api/admin.ts";
 import { ApiProblem, get, reasonOf } from "../../ui/api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import type { AgentView, QueueView } from "../../../types/api.ts";
+import type { QueueView } from "../../../types/api/floor.ts";
+import type { AgentView } from "../../../types/api/people.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { LoadBar } from "../../ui/pictures.tsx";
 import { t as shared } from "../../ui/text.ts";

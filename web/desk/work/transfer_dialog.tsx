@@ -1,5 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import type { AgentView, ConversationView, QueueView } from "../../../types/api.ts";
+import type { ConversationView } from "../../../types/api/conversations.ts";
+import type { QueueView } from "../../../types/api/floor.ts";
+import type { AgentView } from "../../../types/api/people.ts";
 import { get, reasonOf } from "../../ui/api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";

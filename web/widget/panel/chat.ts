@@ -4,7 +4,7 @@ import type {
   ChatStart,
   MessageLeft,
   MessageLeftReceipt,
-} from "../../../types/api.ts";
+} from "../../../types/api/chat.ts";
 import type { Attributes, WidgetContext } from "../contract.ts";
 import { memoryKey, recall } from "../memory.ts";
 import { newKey } from "./browser.ts";

@@ -1,4 +1,5 @@
-import type { ChatReading, MessageView } from "../../../types/api.ts";
+import type { ChatReading } from "../../../types/api/chat.ts";
+import type { MessageView } from "../../../types/api/messages.ts";
 import type { LiveEvent, LiveEvents } from "../../../types/live.ts";
 import type { WidgetContext } from "../contract.ts";
 import type { ChatHttp } from "./http.ts";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { ChatWidgetConfig } from "../../../types/api.ts";
+import type { ChatWidgetConfig } from "../../../types/api/chat.ts";
 import type { Words } from "./words.ts";
 
 type Field = ChatWidgetConfig["form"][number];

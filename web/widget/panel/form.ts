@@ -1,4 +1,4 @@
-import type { ChatWidgetConfig } from "../../../types/api.ts";
+import type { ChatWidgetConfig } from "../../../types/api/chat.ts";
 import { ChatError } from "./http.ts";
 import type { Words } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import type { Problem } from "../../../types/api.ts";
+import type { Problem } from "../../../types/api/page.ts";
 import { anyOf } from "./browser.ts";
 
 const TIMEOUT_MS = 20_000;

@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { ChatSession, ChatWidgetConfig, FileView, MessageView } from "../../../types/api.ts";
+import type { ChatSession, ChatWidgetConfig } from "../../../types/api/chat.ts";
+import type { FileView, MessageView } from "../../../types/api/messages.ts";
 import { type Words, words } from "./words.ts";
 
 /** A message of ours the hub has not confirmed yet. */

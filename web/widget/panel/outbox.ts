@@ -1,4 +1,5 @@
-import type { ChatMessage, MessageView } from "../../../types/api.ts";
+import type { ChatMessage } from "../../../types/api/chat.ts";
+import type { MessageView } from "../../../types/api/messages.ts";
 import { backoffMs, pause } from "./backoff.ts";
 import { newKey } from "./browser.ts";
 import { ChatError, type ChatHttp } from "./http.ts";

@@ -1,5 +1,5 @@
 import { batch } from "@preact/signals";
-import type { ChatSession } from "../../../types/api.ts";
+import type { ChatSession } from "../../../types/api/chat.ts";
 import type { WidgetContext } from "../contract.ts";
 import { recall } from "../memory.ts";
 import { createEvents } from "./events.ts";

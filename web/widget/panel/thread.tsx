@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { MessageView } from "../../../types/api.ts";
+import type { MessageView } from "../../../types/api/messages.ts";
 import { Bubble, UnsentBubble } from "./bubble.tsx";
 import type { Chat } from "./chat.ts";
 import { Closing, MailForm } from "./closing.tsx";

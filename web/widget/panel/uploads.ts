@@ -1,4 +1,4 @@
-import type { FileView } from "../../../types/api.ts";
+import type { FileView } from "../../../types/api/messages.ts";
 import { newKey } from "./browser.ts";
 import { ChatError, type ChatHttp } from "./http.ts";
 import type { Model, Upload } from "./model.ts";
