@@ -42,7 +42,7 @@ const configuration = testConfiguration(() => {
       },
     }],
     maskPatterns: [{ id: "account", name: "Account", expression: "ACC-\\d{6}" }],
-    people: input.people?.map((p) => p.id === "ada" ? { ...p, reviewPercent: 100 } : p),
+    people: input.people?.map((p) => ({ ...p, reviewPercent: p.id === "ada" ? 100 : 0 })),
     queues: input.queues?.map((q) => q.id === "support" ? { ...q, offerSec: 45 } : q),
     entryPoints: [
       ...(input.entryPoints ?? []).map((e) =>
