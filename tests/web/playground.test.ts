@@ -60,6 +60,10 @@ it("takes a text once although the carrier says it three times (DC-12)", async (
       e.textContent?.includes("Said thrice")
     ).length === 3
   );
+  const cut = await page.locator(".phone-said").evaluateAll((said) =>
+    said.filter((e) => e.scrollHeight > e.clientHeight).length
+  );
+  expect(cut, "nothing said is squeezed in a full phone").toBe(0);
   await page.click(".faults button >> text=Back to normal");
   await page.waitForSelector(".faults button", { state: "detached" });
   const { items } = await agent.call<{ items: { id: string }[] }>(
