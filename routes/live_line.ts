@@ -14,11 +14,17 @@ export interface Line {
 export function createLine(onGone: () => void): Line {
   const encoder = new TextEncoder();
   let open = true;
-  let room = () => {};
+  // Events and signs of life are sent side by side: room is for all who wait.
+  let waiting: (() => void)[] = [];
+  const room = () => {
+    const all = waiting;
+    waiting = [];
+    for (const go of all) go();
+  };
   let controller!: ReadableStreamDefaultController<Uint8Array>;
   const body = new ReadableStream<Uint8Array>({
     start: (c) => void (controller = c),
-    pull: () => room(),
+    pull: room,
     cancel() {
       open = false;
       room();
@@ -31,7 +37,7 @@ export function createLine(onGone: () => void): Line {
       if (!open) return;
       controller.enqueue(encoder.encode(text));
       if ((controller.desiredSize ?? 0) > 0) return;
-      await new Promise<void>((resolve) => room = resolve);
+      await new Promise<void>((resolve) => waiting.push(resolve));
     },
     close(lastWord) {
       if (!open) return;

@@ -191,6 +191,20 @@ describe("the live stream of a desk", () => {
     expect(await new Response(other.body).text()).toBe("bye");
   });
 
+  it("lets all go on that wait for a slow reader, events beside signs of life (row 12)", async () => {
+    const line = createLine(() => {});
+    const reader = line.body.getReader();
+    const sending = Promise.all([
+      line.send("x".repeat(100_000)),
+      line.send("sync"),
+      line.send("e"),
+    ]);
+    for (let i = 0; i < 3; i++) await reader.read();
+    await sending;
+    line.close();
+    expect((await reader.read()).done).toBe(true);
+  });
+
   it("gives way when one person opens more than ten", async () => {
     const app = await newApp();
     const streams = [];

@@ -244,8 +244,10 @@ describe("work on the desk", { timeout: 120_000 }, () => {
     await picture(page, "desk_own");
     await page.keyboard.press("Escape");
 
-    await page.locator("#composer-text").pressSequentially("/once more");
-    await page.locator(".response", { hasText: "Second reading" }).waitFor();
+    // As fast as an agent who knows it by heart: Enter is sooner than the answer to the last letter.
+    await page.locator("#composer-text").pressSequentially("/");
+    await page.locator(".response").first().waitFor();
+    await page.locator("#composer-text").pressSequentially("once more");
     await page.keyboard.press("Enter");
     await expect.poll(() => page.locator("#composer-text").inputValue())
       .toBe("Could you read the meter once more, Ewa?");

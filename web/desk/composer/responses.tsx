@@ -17,19 +17,25 @@ interface ResponsesProps {
 /** The library: what fits the customer's last words first, anything found by typing. */
 export function Responses({ conversation, query, onChoose, onClose }: ResponsesProps) {
   const [own, setOwn] = useState("");
-  const [items, setItems] = useState<StandardResponseView[] | null>(null);
+  const [found, setFound] = useState<{ words: string; items: StandardResponseView[] } | null>(null);
   const [problem, setProblem] = useState("");
   const [at, setAt] = useState(0);
   const list = useRef<HTMLUListElement>(null);
   const words = query ?? own;
+  const items = found?.items;
+  /** Chosen by Enter before the answer to the last letters was there: it waits for that answer. */
+  const hasty = useRef(false);
   useEffect(() => {
     const stop = new AbortController();
     const timer = setTimeout(() => {
       const search = new URLSearchParams({ conversation, q: words });
       get<{ items: StandardResponseView[] }>(`/standard-responses?${search}`, stop.signal).then(
-        (found) => {
-          setItems(found.items);
+        (answer) => {
+          setFound({ words, items: answer.items });
           setAt(0);
+          const first = answer.items[0];
+          if (hasty.current && first) onChoose(first);
+          hasty.current = false;
         },
         (error) => stop.signal.aborted || setProblem(reasonOf(error)),
       );
@@ -44,8 +50,10 @@ export function Responses({ conversation, query, onChoose, onClose }: ResponsesP
       const count = items?.length ?? 0;
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step !== undefined && count > 0) setAt((at + step + count) % count);
-      else if ((event.key === "Enter" || event.key === "Tab") && items?.[at] && !event.ctrlKey) {
-        onChoose(items[at]);
+      else if ((event.key === "Enter" || event.key === "Tab") && !event.ctrlKey) {
+        if (found?.words !== words) hasty.current = true;
+        else if (items?.[at]) onChoose(items[at]);
+        else return;
       } else if (event.key === "Escape") onClose();
       else return;
       event.preventDefault();
@@ -53,7 +61,7 @@ export function Responses({ conversation, query, onChoose, onClose }: ResponsesP
     };
     document.addEventListener("keydown", keys, true);
     return () => document.removeEventListener("keydown", keys, true);
-  }, [items, at]);
+  }, [found, words, at]);
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: "nearest" });
   }, [at]);
