@@ -2,6 +2,7 @@ import { monotonicFactory } from "ulid";
 import { createChatChannel } from "./channels/chat/channel.ts";
 import { createMailer } from "./channels/mail.ts";
 import { createSmsChannel } from "./channels/sms/channel.ts";
+import { createVoiceChannel } from "./channels/voice/channel.ts";
 import type { Config } from "./config.ts";
 import { openFiles } from "./db/files.ts";
 import { createLive } from "./db/live.ts";
@@ -63,7 +64,11 @@ function assemble(
     queue: createQueue({ redis, region: config.region }),
     live: createLive(redis, config.region),
     files,
-    channels: { chat: createChatChannel(), sms: createSmsChannel(config) },
+    channels: {
+      chat: createChatChannel(),
+      sms: createSmsChannel(config),
+      voice: createVoiceChannel(),
+    },
     mailer: createMailer(config),
     settings: () => currentSettings(db),
     now: Date.now,

@@ -1,4 +1,4 @@
-export const CHANNELS = ["chat", "sms"] as const;
+export const CHANNELS = ["chat", "sms", "voice"] as const;
 export type ChannelName = (typeof CHANNELS)[number];
 
 export interface Media {

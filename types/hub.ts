@@ -10,6 +10,7 @@ import type {
   Received,
   SendResult,
 } from "./channels.ts";
+import type { CallCommand, LegState } from "./calls.ts";
 import type { Configuration } from "./configuration/configuration.ts";
 import type { Live } from "./live.ts";
 import type { Queue } from "./queue.ts";
@@ -84,6 +85,31 @@ export interface Channel {
   fetchMedia(hub: Hub, media: Media): Promise<ReadableStream<Uint8Array>>;
 }
 
+/** The carrier's side of voice; a stand-in speaks the same API. */
+export interface Telephony {
+  readonly configured: boolean;
+  /** `sid` of the leg where it is known, conference by name. */
+  carryOut(
+    hub: Hub,
+    command: CallCommand,
+    leg: { sid: string; conference: string },
+  ): Promise<SendResult>;
+  /** After an unknown outcome of `dial`: the leg's sid, or null when nothing was dialled. */
+  find(
+    hub: Hub,
+    command: Extract<CallCommand, { do: "dial" }>,
+  ): Promise<string | null>;
+  /** How a leg really stands; null = the carrier knows no such call (CE01-B15). */
+  look(
+    hub: Hub,
+    sid: string,
+  ): Promise<{ state: LegState; seconds: number; endedAt: number | null } | null>;
+  /** What a browser phone signs in with. */
+  token(identity: string, ttlSec: number): Promise<string>;
+  /** A recording's bytes. */
+  recording(hub: Hub, url: string): Promise<ReadableStream<Uint8Array>>;
+}
+
 export interface Mail {
   to: string;
   subject: string;
@@ -112,6 +138,8 @@ export interface Hub {
   readonly channels: Record<ChannelName, Channel>;
   /** Absent or not configured: mail is refused in plain words. */
   readonly mailer?: Mailer | undefined;
+  /** Absent: no calls can be made or taken. */
+  readonly telephony?: Telephony | undefined;
   /** The configuration in force, with its version; cached, replaced whole when a new one is applied. */
   settings(): { version: number; document: Configuration };
   now(): number;
@@ -126,6 +154,6 @@ export interface Hub {
   /** The same hub on behalf of somebody else. */
   as(actor: Actor): Hub;
   /** Wakes a worker of this process at once instead of at its next turn. */
-  wake(worker: "outbox" | "journal" | "clock" | "webhooks"): void;
+  wake(worker: "calls" | "outbox" | "journal" | "clock" | "webhooks"): void;
   readonly fetch: typeof fetch;
 }

@@ -1,5 +1,6 @@
 import type { InteractionState } from "./interactions.ts";
 import type { Offer } from "./queue.ts";
+import type { CallView } from "./api/calls.ts";
 import type { ConversationView } from "./api/conversations.ts";
 import type { InteractionView } from "./api/interactions.ts";
 import type { MessageView } from "./api/messages.ts";
@@ -20,6 +21,8 @@ export interface LiveEvents {
   /** A message's receipt advanced. */
   receipt: { conversation: string; message: string; status: string; reason: string };
   conversation: ConversationView;
+  /** A call of mine changed: legs, hold, who it is. */
+  call: CallView;
   typing: { conversation: string; who: string; name: string; text?: string };
   /** Up to where the other side has read. */
   reading: { conversation: string; who: string; seq: number };

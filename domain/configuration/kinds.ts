@@ -13,6 +13,8 @@ export const KINDS = {
   people: "Person",
   categories: "Category",
   screeningRules: "Screening rule",
+  sources: "Source of customer data",
+  flows: "Flow",
   entryPoints: "Entry point",
   standardResponses: "Standard response",
   maskPatterns: "Mask pattern",

@@ -21,7 +21,7 @@ export function entryFor(
 
 /** Numbers are compared as E.164, however they were written. */
 function keyOf(document: Configuration, channel: ChannelName, address: string): string {
-  if (channel !== "sms") return `${channel} ${address}`;
+  if (channel === "chat") return `${channel} ${address}`;
   const country = document.company.country as Parameters<typeof parsePhoneNumberFromString>[1];
   return `${channel} ${parsePhoneNumberFromString(address, country)?.number ?? address}`;
 }

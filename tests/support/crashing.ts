@@ -82,6 +82,7 @@ export function crashingHub(hub: Hub, at: number, when: "before" | "after"): Cra
     channels: {
       sms: wrap("sms", hub.channels.sms, (name) => name === "send"),
       chat: wrap("chat", hub.channels.chat, (name) => name === "send"),
+      voice: hub.channels.voice,
     },
     as: (actor) => ({ ...crashing, actor }),
   };

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { monotonicFactory, ulid } from "ulid";
 import { createChatChannel } from "../../channels/chat/channel.ts";
 import { createSmsChannel } from "../../channels/sms/channel.ts";
+import { createVoiceChannel } from "../../channels/voice/channel.ts";
 import { type Config, readConfig } from "../../config.ts";
 import { openFiles } from "../../db/files.ts";
 import { createLive } from "../../db/live.ts";
@@ -75,6 +76,7 @@ export async function testHub(options: TestHubOptions = {}): Promise<TestHub> {
     channels: {
       sms: options.channels?.sms ?? createSmsChannel(config),
       chat: options.channels?.chat ?? createChatChannel(),
+      voice: options.channels?.voice ?? createVoiceChannel(),
     },
     settings: () => currentSettings(db),
     now: () => clock.now(),

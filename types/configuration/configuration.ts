@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { DEFAULT_MEDIA, MEDIA, Medium, MediumRules } from "../media.ts";
 import { Company, Statistic } from "./company.ts";
+import { Source } from "./sources.ts";
 import { EntryPoint } from "./entry_points.ts";
+import { Flow } from "./flows.ts";
 import { Schedule } from "./hours.ts";
 import { Category, MaskPattern, ScreeningRule, StandardResponse } from "./library.ts";
 import { Group, Person, Reason, Role, Skill } from "./people.ts";
@@ -32,6 +34,8 @@ export const Configuration = z.strictObject({
   people: list(Person, 50_000),
   categories: list(Category, 500),
   screeningRules: list(ScreeningRule, 500),
+  sources: list(Source, 50),
+  flows: list(Flow, 200),
   entryPoints: list(EntryPoint, 1000),
   standardResponses: list(StandardResponse, 5000),
   maskPatterns: list(MaskPattern, 20),

@@ -119,6 +119,18 @@ const SmsRules = z.strictObject({
 });
 export type SmsRules = z.infer<typeof SmsRules>;
 
+const VoiceRules = z.strictObject({
+  transferTarget: Flag("Agents may transfer calls to it", false),
+  overflowNumber: z.string().regex(/^(\+[1-9]\d{6,14})?$/).default("").meta({
+    title: "Number called when the hub is in trouble or nobody takes the call (empty = none)",
+  }),
+  music: z.string().max(500).default("").meta({ title: "Music while waiting (empty = built in)" }),
+  apology: Text("When something fails", "We are sorry, there was a problem. Please call again."),
+  goodbye: Text("Goodbye", "Thank you for calling. Goodbye."),
+  pleaseWait: Text("Before the music", "Please stay on the line. We will be with you shortly."),
+});
+export type VoiceRules = z.infer<typeof VoiceRules>;
+
 export const EntryPoint = z.strictObject({
   id: Id,
   name: Name,
@@ -135,5 +147,7 @@ export const EntryPoint = z.strictObject({
   subjects: z.array(Subject).max(50).default([]).meta({ title: "Subjects" }),
   chat: ChatRules.prefault({}).meta({ title: "Web chat" }),
   sms: SmsRules.prefault({}).meta({ title: "Text messages" }),
+  flow: OptionalRef("flows", "Call flow (none = straight to the queue)"),
+  voice: VoiceRules.prefault({}).meta({ title: "Calls" }),
 });
 export type EntryPoint = z.infer<typeof EntryPoint>;

@@ -19,6 +19,7 @@ export const Permission = z.enum([
   "dead_letters.manage",
   "audit.view",
   "pii.unmask",
+  "emergency.declare",
 ]);
 export type Permission = z.infer<typeof Permission>;
 
@@ -66,6 +67,10 @@ export const Person = z.strictObject({
   skills: z.array(PersonSkill).max(40).default([]).meta({ title: "Skills" }),
   queues: z.array(Membership).max(40).default([]).meta({ title: "Queues" }),
   capacity: z.array(CapacityOverride).default([]).meta({ title: "Own capacity rules" }),
+  answersOn: z.enum(["browser", "number"]).default("browser").meta({ title: "Takes calls on" }),
+  number: z.string().regex(/^(\+[1-9]\d{6,14})?$/).default("").meta({
+    title: "Own number (when calls are taken there)",
+  }),
 });
 export type Person = z.infer<typeof Person>;
 

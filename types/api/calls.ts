@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { LEG_KINDS, LEG_STATES } from "../calls.ts";
+import { Instant, MaybeInstant } from "./instant.ts";
+
+export const CallLeg = z.object({
+  id: z.string(),
+  kind: z.enum(LEG_KINDS),
+  state: z.enum(LEG_STATES),
+  /** Person id, empty for numbers. */
+  agent: z.string(),
+  name: z.string(),
+  number: z.string(),
+  held: z.boolean(),
+  muted: z.boolean(),
+  answeredAt: MaybeInstant,
+  endedAt: MaybeInstant,
+});
+export type CallLeg = z.infer<typeof CallLeg>;
+
+/** A call as the desk shows it. */
+export const CallView = z.object({
+  /** The interaction's id. */
+  id: z.string(),
+  direction: z.enum(["in", "out"]),
+  /** The caller's number and the one dialled; the caller's may be `withheld`. */
+  ani: z.string(),
+  dnis: z.string(),
+  callerName: z.string(),
+  entryPoint: z.string(),
+  language: z.string(),
+  /** Menu choices and nodes passed, in words. */
+  path: z.array(z.object({ node: z.string(), name: z.string(), outcome: z.string() })),
+  identity: z.object({
+    status: z.enum(["none", "identified", "verified"]),
+    level: z.int(),
+    customer: z.string(),
+    name: z.string(),
+    by: z.string(),
+    reason: z.string(),
+  }),
+  /** Variables marked visible. */
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  legs: z.array(CallLeg),
+  startedAt: Instant,
+  connectedAt: MaybeInstant,
+  endedAt: MaybeInstant,
+  endReason: z.string(),
+});
+export type CallView = z.infer<typeof CallView>;
+
+/** How this person's desk makes and takes calls. */
+export const PhoneAccess = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("twilio"),
+    identity: z.string(),
+    token: z.string(),
+    expiresAt: Instant,
+  }),
+  /** The stand-in's line of the demo: events at `url`, actions below it. */
+  z.object({ kind: z.literal("demo"), identity: z.string(), url: z.string() }),
+  z.object({ kind: z.literal("number"), identity: z.string(), number: z.string() }),
+]);
+export type PhoneAccess = z.infer<typeof PhoneAccess>;
+
+const target = {
+  agent: z.string().max(63).optional(),
+  queue: z.string().max(63).optional(),
+  number: z.string().regex(/^\+[1-9]\d{6,14}$/, "a number like +14155550100").optional(),
+};
+const one = (t: { agent?: unknown; queue?: unknown; number?: unknown }) =>
+  [t.agent, t.queue, t.number].filter((x) => x !== undefined).length === 1;
+
+/** Adds a colleague or a number; the customer is held meanwhile when it is a consultation. */
+export const CallParty = z.strictObject({
+  agent: target.agent,
+  number: target.number,
+  consult: z.boolean().default(true),
+}).refine(one, "name either an agent or a number");
+
+export const CallTransfer = z.strictObject({
+  ...target,
+  note: z.string().max(4000).default(""),
+}).refine(one, "name an agent, a queue or a number");
+
+export const OutboundCall = z.strictObject({
+  entryPoint: z.string().max(63),
+  number: z.string().regex(/^\+[1-9]\d{6,14}$/, "a number like +14155550100"),
+  clientKey: z.string().min(8).max(64),
+});
+
+export const Emergency = z.strictObject({
+  on: z.boolean(),
+  /** Ends by itself then. */
+  until: z.iso.datetime({ offset: true }).nullable().default(null),
+});

@@ -1,0 +1,291 @@
+import { z } from "zod";
+import { MAX_RINGS } from "../interactions.ts";
+import { Flag, Id, Localised, Name, OptionalRef, Ref, Seconds } from "./parts.ts";
+import { RingRule } from "./queues.ts";
+
+/**
+ * A flow: what happens to a contact before it waits for a person, one definition for every channel.
+ * Nodes name each other by id; a flow is checked as a whole before it is published (IV-8).
+ */
+
+/** Text per language, and a recording instead of it where there is one (IV-7). */
+export const Prompt = z.strictObject({
+  text: Localised.default({}).meta({ title: "Text", widget: "localised-long" }),
+  audio: z.record(z.string().regex(/^[a-z]{2,3}$/), z.string().max(500)).default({}).meta({
+    title: "Recording (address or file, per language)",
+  }),
+});
+export type Prompt = z.infer<typeof Prompt>;
+
+/** The twenty operators of CE09-R19 to R38, in that order. */
+export const OPERATORS = [
+  "equal",
+  "not_equal",
+  "containing",
+  "not_containing",
+  "matching",
+  "not_matching",
+  "starting",
+  "not_starting",
+  "ending",
+  "not_ending",
+  "in",
+  "not_in",
+  "between",
+  "not_between",
+  "greater",
+  "greater_equal",
+  "less",
+  "less_equal",
+  "blank",
+  "not_blank",
+] as const;
+export type Operator = (typeof OPERATORS)[number];
+
+/** One variable against fixed values or `{{other}}` ones (CE09-R39). */
+export const Comparison = z.strictObject({
+  /** A built-in (`cli`, `callsToday`, `openingHours:<schedule>`, `ewt:<queue>` ...) or `var:<name>`. */
+  variable: z.string().min(1).max(120).meta({ title: "Variable" }),
+  operator: z.enum(OPERATORS).meta({ title: "Is" }),
+  /** None for `blank`, two for `between`, a list for `in`, else one. */
+  values: z.array(z.string().max(500)).max(100).default([]).meta({ title: "Values" }),
+});
+export type Comparison = z.infer<typeof Comparison>;
+
+export const MODES = ["all", "any"] as const;
+const group = <T extends z.ZodType>(condition: T) =>
+  z.strictObject({
+    mode: z.enum(MODES).default("all").meta({ title: "Holds when" }),
+    conditions: z.array(condition).min(1).max(20).meta({ title: "Conditions" }),
+  });
+/** Groups in groups, three deep at most (CE09-R43). */
+const Inner = group(Comparison);
+const Middle = group(z.union([Comparison, Inner]));
+export const ConditionGroup = group(z.union([Comparison, Middle]));
+export type ConditionGroup = z.infer<typeof ConditionGroup>;
+export type Condition =
+  | Comparison
+  | ConditionGroup
+  | z.infer<typeof Middle>
+  | z.infer<
+    typeof Inner
+  >;
+
+const Key = z.string().regex(/^[0-9*#]$/, "one of 0 to 9, * and #");
+const Next = z.string().max(63).meta({ title: "Goes to", widget: "node" });
+const MaybeNext = Next.nullable().default(null);
+
+const node = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
+  z.strictObject({
+    id: Id,
+    name: Name,
+    type: z.literal(type),
+    /** Where it stands in the editor. */
+    x: z.number().default(0),
+    y: z.number().default(0),
+    ...shape,
+  });
+
+export const MenuOption = z.strictObject({
+  key: Key.meta({ title: "Key" }),
+  label: Name,
+  prompt: Prompt.prefault({}).meta({ title: "Said for this choice (none = part of the menu)" }),
+  enabled: Flag("On", true),
+  /** Spoken and accepted only while it holds (CE09-F8). */
+  when: ConditionGroup.nullable().default(null).meta({ title: "Offered when" }),
+  next: Next,
+});
+
+/** Skills asked for and how they widen, as at entry points and queues. */
+const Target = {
+  queue: Ref("queues", "Queue"),
+  priority: z.int().min(0).max(100).nullable().default(null).meta({ title: "Priority" }),
+  rings: z.array(RingRule).max(MAX_RINGS).default([]).meta({
+    title: "Skills needed, and how they widen",
+  }),
+};
+
+const Number_ = z.string().regex(/^\+[1-9]\d{6,14}$/, "a number like +14155550100");
+
+export const Treatment = z.strictObject({
+  name: Name,
+  on: Flag("On", true),
+  when: ConditionGroup,
+  assign: z.record(z.string().max(60), z.string().max(500)).default({}).meta({ title: "Sets" }),
+  next: MaybeNext,
+  /** Goes on with the next rule after this one (CE09-R42). */
+  continue: Flag("Go on with the next rule", false),
+});
+
+export const FlowNode = z.discriminatedUnion("type", [
+  node("say", { prompt: Prompt, requiredLevel: z.int().min(0).max(5).default(0), next: Next }),
+  node("language", {
+    prompt: Prompt,
+    options: z.array(z.strictObject({ key: Key, language: z.string().regex(/^[a-z]{2,3}$/) }))
+      .min(2).max(2),
+    timeoutSec: Seconds("Wait for a key", 1, 30, 5),
+    repeats: z.int().min(0).max(9).default(2).meta({ title: "Repeats" }),
+    next: Next,
+  }),
+  node("menu", {
+    prompt: Prompt,
+    noInput: Prompt.prefault({}).meta({ title: "When no key comes" }),
+    invalid: Prompt.prefault({}).meta({ title: "When the key is not on the menu" }),
+    options: z.array(MenuOption).min(1).max(12),
+    timeoutSec: Seconds("Wait for a key", 1, 30, 5),
+    repeats: z.int().min(0).max(9).default(2).meta({ title: "Repeats" }),
+    repeatKey: Key.nullable().default("*").meta({ title: "Key to hear it again" }),
+    backKey: Key.nullable().default(null).meta({ title: "Key to go back" }),
+    back: MaybeNext,
+    exhausted: Next.meta({ title: "When the repeats are used up" }),
+  }),
+  node("collect", {
+    prompt: Prompt,
+    invalid: Prompt.prefault({}),
+    into: z.string().max(60).meta({ title: "Variable" }),
+    min: z.int().min(1).max(20).default(1),
+    max: z.int().min(1).max(20).default(12),
+    /** Kept in no store and no log: only for `verify`. */
+    sensitive: Flag("Secret", false),
+    endKey: Key.default("#"),
+    skipKey: Key.nullable().default(null).meta({ title: "Key for “I do not have it”" }),
+    timeoutSec: Seconds("Wait for the first digit", 1, 30, 7),
+    repeats: z.int().min(0).max(9).default(3),
+    next: Next,
+    skipped: MaybeNext,
+    exhausted: Next,
+  }),
+  node("identify", {
+    byAddress: Flag("By the calling number", true),
+    prompt: Prompt,
+    invalid: Prompt.prefault({}),
+    min: z.int().min(1).max(20).default(4),
+    max: z.int().min(1).max(20).default(12),
+    checkDigit: z.enum(["none", "mod10", "mod11"]).default("none"),
+    skipKey: Key.nullable().default("*"),
+    timeoutSec: Seconds("Wait for the first digit", 1, 30, 7),
+    repeats: z.int().min(0).max(5).default(3),
+    next: Next.meta({ title: "Identified" }),
+    failed: Next.meta({ title: "Not identified" }),
+  }),
+  node("verify", {
+    requiredLevel: z.int().min(1).max(5).default(2),
+    questions: z.array(z.strictObject({
+      id: Id,
+      prompt: Prompt,
+      format: z.enum(["pin", "date", "digits"]).default("pin"),
+      min: z.int().min(1).max(20).default(4),
+      max: z.int().min(1).max(20).default(4),
+      level: z.int().min(1).max(5).default(2),
+    })).min(1).max(5),
+    invalid: Prompt.prefault({}),
+    success: Prompt.prefault({}),
+    failure: Prompt.prefault({}),
+    skipKey: Key.nullable().default("*"),
+    timeoutSec: Seconds("Wait for the first digit", 1, 30, 7),
+    repeats: z.int().min(0).max(5).default(3),
+    next: Next.meta({ title: "Verified" }),
+    failed: Next.meta({ title: "Not verified" }),
+  }),
+  node("rule", { rules: z.array(Treatment).min(1).max(100), otherwise: Next }),
+  node("set", {
+    assign: z.record(z.string().max(60), z.string().max(500)).meta({ title: "Sets" }),
+    next: Next,
+  }),
+  node("lookup", {
+    source: z.string().max(63).meta({ title: "Source" }),
+    by: z.string().max(120).default("cli").meta({ title: "Looked up by (variable)" }),
+    into: z.record(z.string().max(60), z.string().max(120)).default({}).meta({
+      title: "Variable from field",
+    }),
+    next: Next,
+    failed: Next,
+  }),
+  node("hours", {
+    schedule: OptionalRef("schedules", "Opening hours (none = the entry point's)"),
+    order: z.array(z.enum(["special_day", "hours", "emergency"])).length(3)
+      .default(["special_day", "hours", "emergency"]).meta({ title: "Checked in this order" }),
+    open: Next,
+    closed: Next,
+    specialDay: MaybeNext,
+    emergency: MaybeNext,
+  }),
+  node("queue", {
+    ...Target,
+    /** Said and played in a loop while waiting. */
+    waiting: z.array(z.strictObject({
+      prompt: Prompt.prefault({}),
+      musicSec: z.int().min(0).max(600).default(60),
+    })).max(20).default([{ prompt: { text: {}, audio: {} }, musicSec: 60 }]),
+    sayPosition: Flag("Say the place in the queue", false),
+    sayWait: Flag("Say the expected wait", false),
+    waitLimitSec: Seconds("Not queued above an expected wait of (0 = no limit)", 0, 7200, 0),
+    overLimit: MaybeNext,
+    /** Taken after the queue's longest wait, when it is full, or when nobody is signed in. */
+    otherwise: MaybeNext,
+    lastAgent: Flag("Prefer the agent of last time", false),
+  }),
+  node("callback", { prompt: Prompt, key: Key.default("1"), next: Next }),
+  node("transfer", {
+    number: Number_.meta({ title: "Number" }),
+    timeoutSec: Seconds("Let it ring", 5, 120, 30),
+    failed: MaybeNext,
+  }),
+  node("voicemail", {
+    prompt: Prompt,
+    thanks: Prompt.prefault({}),
+    queue: Ref("queues", "Queue"),
+    minSec: Seconds("Shortest", 1, 10, 2),
+    maxSec: Seconds("Longest", 10, 600, 180),
+    silenceSec: Seconds("Ends after silence of", 2, 30, 5),
+  }),
+  node("survey", {
+    prompt: Prompt,
+    into: z.string().max(60),
+    next: Next,
+  }),
+  /** Goes on at another entry point's flow. */
+  node("entry", { entryPoint: Ref("entryPoints", "Entry point") }),
+  node("hangup", {
+    prompt: Prompt.prefault({}),
+    reason: z.enum(["ended", "special_day", "after_hours", "emergency", "contained", "announced"])
+      .default("ended").meta({ title: "Counts as" }),
+  }),
+]);
+export type FlowNode = z.infer<typeof FlowNode>;
+export type FlowNodeType = FlowNode["type"];
+
+/** A call played by itself: what comes in, and where it must end. */
+export const FlowTest = z.strictObject({
+  name: Name,
+  caller: z.string().max(30).default("+14155550123"),
+  /** When it is played, ISO with offset; empty = now. */
+  at: z.string().max(40).default(""),
+  values: z.record(z.string().max(120), z.string().max(500)).default({}),
+  /** `key:1`, `keys:1234`, `silence`, `hangup`, `fail` (a look-up), `found:{json}`. */
+  inputs: z.array(z.string().max(500)).max(100).default([]),
+  /** Nodes passed in this order (others may lie between). */
+  passes: z.array(z.string().max(63)).max(100).default([]),
+  /** Type of what it ends in (`queue`, `hangup`, `voicemail` ...) and the queue, if any. */
+  ends: z.string().max(63),
+});
+export type FlowTest = z.infer<typeof FlowTest>;
+
+export const FlowVariable = z.strictObject({
+  id: z.string().regex(/^[a-z][A-Za-z0-9_]{0,59}$/),
+  name: Name,
+  type: z.enum(["text", "number", "boolean", "date"]).default("text"),
+  fallback: z.string().max(500).default("").meta({ title: "When nothing is known" }),
+  visible: Flag("Shown on the desk", false),
+});
+
+export const Flow = z.strictObject({
+  id: Id,
+  name: Name,
+  languages: z.array(z.string().regex(/^[a-z]{2,3}$/)).min(1).max(2).default(["en"]),
+  start: z.string().max(63),
+  variables: z.array(FlowVariable).max(100).default([]),
+  nodes: z.array(FlowNode).min(1).max(200),
+  tests: z.array(FlowTest).max(100).default([]),
+});
+export type Flow = z.infer<typeof Flow>;

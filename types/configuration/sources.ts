@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { Flag, Id, Name } from "./parts.ts";
+
+/**
+ * A company's own system asked over HTTP: the customer directory (CE07-R15) or facts for rules
+ * (CE02-R24). Credentials come from the environment, `HUBBUB_SOURCE_<ID>` (upper case, `_` for `-`),
+ * sent as a bearer token.
+ */
+export const Source = z.strictObject({
+  id: Id,
+  name: Name,
+  kind: z.enum(["directory", "lookup"]).default("lookup").meta({
+    title: "Kind",
+    description: "directory: finds and verifies customers. lookup: answers with facts",
+  }),
+  url: z.string().regex(/^https?:\/\/\S+$/).max(500).meta({ title: "Address" }),
+  timeoutMs: z.int().min(500).max(8000).default(3000).meta({ title: "Longest wait", unit: "ms" }),
+  cacheSec: z.int().min(0).max(3600).default(300).meta({ title: "Kept for", unit: "seconds" }),
+  retries: z.int().min(0).max(2).default(1).meta({ title: "Repeats (never for a verification)" }),
+  /** Fields the desk may show. */
+  visible: z.array(z.string().max(60)).max(50).default([]).meta({ title: "Fields agents may see" }),
+  on: Flag("On", true),
+});
+export type Source = z.infer<typeof Source>;

@@ -1,0 +1,124 @@
+import type { SkillNeed } from "./interactions.ts";
+
+/**
+ * How a flow runs: a pure step from a frame and what came in to the next frame, what is said and
+ * what is waited for. Who drives it (a call, a test bench, later a chat) keeps the frame.
+ */
+
+export type Value = string | number | boolean | null;
+
+/** Where one contact stands in a flow. Plain data: kept in the record between two requests. */
+export interface FlowFrame {
+  flow: string;
+  /** Version of the configuration it runs on to its end (IV-8). */
+  version: number;
+  node: string;
+  language: string;
+  /** Failed tries at this node. */
+  tries: number;
+  /** Returns from sub-menus so far (at most three, CE01-F23). */
+  backs: number;
+  /** How often each entry point was visited (CE01-F29) and each rule node (CE09-B7). */
+  visits: Record<string, number>;
+  /** Variables set by the flow; secrets never. */
+  vars: Record<string, Value>;
+  /** One part of a node that has several: number of the security question, of the effect awaited. */
+  part: number;
+  identity: Identity;
+  /** Nodes passed, oldest first. */
+  path: { node: string; outcome: string }[];
+}
+
+export interface Identity {
+  status: "none" | "identified" | "verified";
+  /** 0 none, 1 identified, 2 to 5 verified by one factor and more (CE07-R8). */
+  level: number;
+  customer: string;
+  name: string;
+  by: "" | "address" | "identifier" | "agent" | "token";
+  /** Why it is not more: `no_match`, `wrong_answer`, `key`, `system`, `locked`. */
+  reason: string;
+}
+
+export type FlowInput =
+  | { kind: "start" }
+  | { kind: "keys"; digits: string }
+  | { kind: "silence" }
+  | { kind: "hangup" }
+  | { kind: "recorded"; seconds: number; hungUp: boolean }
+  | {
+    kind: "dialled";
+    outcome: "completed" | "busy" | "no_answer" | "failed" | "canceled";
+    seconds: number;
+  }
+  /** What an effect brought; null = it failed or took too long. */
+  | { kind: "effect"; result: Record<string, Value> | null }
+  /** Back from the queue: why nobody took it. */
+  | { kind: "unserved"; reason: "over_limit" | "max_wait" | "full" | "no_agents" };
+
+export type Spoken =
+  | { kind: "text"; text: string; language: string }
+  | { kind: "audio"; url: string }
+  | { kind: "pause"; seconds: number };
+
+/** What only the outside can tell; carried out by the driver, answered with an `effect` input. */
+export type FlowEffect =
+  | { kind: "find_by_address"; address: string }
+  | { kind: "find_by_identifier"; identifier: string }
+  /** `answer` is never kept anywhere. */
+  | { kind: "verify"; customer: string; question: string; answer: string }
+  | { kind: "lookup"; source: string; by: string };
+
+export type FlowWait =
+  | { kind: "gather"; most: number; endKey: string; timeoutSec: number; secret: boolean }
+  | { kind: "record"; minSec: number; maxSec: number; silenceSec: number; queue: string }
+  | { kind: "dial"; number: string; timeoutSec: number }
+  | {
+    kind: "queue";
+    queue: string;
+    priority: number | null;
+    rings: { afterSec: number; skills: SkillNeed[] }[];
+    lastAgent: boolean;
+    waitLimitSec: number;
+  }
+  | { kind: "effect"; effect: FlowEffect }
+  | { kind: "callback" }
+  | { kind: "entry"; entryPoint: string }
+  | { kind: "hangup"; reason: string };
+
+/** A step for the journey (IV-6): never with what a caller keyed as a secret. */
+export interface FlowStep {
+  node: string;
+  type: string;
+  outcome:
+    | "entered"
+    | "left"
+    | "matched"
+    | "no_input"
+    | "invalid"
+    | "exhausted"
+    | "failed"
+    | "hangup";
+  detail: string;
+}
+
+export interface FlowTurn {
+  frame: FlowFrame;
+  /** Said before the wait; a key may cut it short. */
+  say: Spoken[];
+  wait: FlowWait;
+  steps: FlowStep[];
+}
+
+/** Everything a flow may ask about the moment, drawn before a step; no clock and no store inside. */
+export interface FlowWorld {
+  now: number;
+  timeZone: string;
+  /** The entry point's default language and opening. */
+  language: string;
+  opening: (schedule: string | null) => "open" | "closed" | "special_day";
+  announcement: (schedule: string | null) => Record<string, string>;
+  emergency: boolean;
+  /** Built-in variables by name (CE09-R1 to R15, R55); `undefined` = blank. */
+  value: (name: string) => Value | undefined;
+}
