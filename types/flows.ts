@@ -51,7 +51,11 @@ export type FlowInput =
     outcome: "completed" | "busy" | "no_answer" | "failed" | "canceled";
     seconds: number;
   }
-  /** What an effect brought; null = it failed or took too long. */
+  /**
+   * What an effect brought; null = it failed or took too long. `find_*`: `matches` and, where it is
+   * one, `customer` and `name`. `verify`: `right`. `lookup`: the source's fields. `locked: true`
+   * instead of any: the customer or number may not try again now (CE07-R11).
+   */
   | { kind: "effect"; result: Record<string, Value> | null }
   /** Back from the queue: why nobody took it. */
   | { kind: "unserved"; reason: "over_limit" | "max_wait" | "full" | "no_agents" };
@@ -75,6 +79,7 @@ export type FlowWait =
   | { kind: "dial"; number: string; timeoutSec: number }
   | {
     kind: "queue";
+    /** Empty = the entry point's own queue, priority and rings (CE01-F21). */
     queue: string;
     priority: number | null;
     rings: { afterSec: number; skills: SkillNeed[] }[];
@@ -108,6 +113,8 @@ export interface FlowTurn {
   say: Spoken[];
   wait: FlowWait;
   steps: FlowStep[];
+  /** What the makers of the flow should mend: a prompt without a text (IV-7), a rule that is wrong. */
+  warnings?: string[];
 }
 
 /** Everything a flow may ask about the moment, drawn before a step; no clock and no store inside. */
