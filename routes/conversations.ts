@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { changeContact } from "../domain/contacts/change.ts";
 import { eraseContact } from "../domain/contacts/erase.ts";
 import { getContact } from "../domain/contacts/get.ts";
+import { verifyContact } from "../domain/contacts/verify.ts";
 import { listContacts } from "../domain/contacts/list.ts";
 import { closeConversation } from "../domain/conversations/close.ts";
 import { getConversation } from "../domain/conversations/get.ts";
@@ -15,7 +16,7 @@ import { startConversation } from "../domain/conversations/start.ts";
 import { showTyping } from "../domain/conversations/typing.ts";
 import { revealMessage } from "../domain/messages/reveal.ts";
 import { optIn, optOut } from "../domain/optouts/set.ts";
-import { ContactView } from "../types/api/contacts.ts";
+import { ContactVerified, ContactView } from "../types/api/contacts.ts";
 import { ConversationView } from "../types/api/conversations.ts";
 import { MessageView, NewMessage } from "../types/api/messages.ts";
 import { page } from "../types/api/page.ts";
@@ -235,11 +236,22 @@ export const conversationRoutes = (hub: Hub) =>
       ifMatch: true,
       body: ContactChange,
       answer: ContactView,
-      refusals: [404, 412, 422, 428],
+      refusals: [404, 409, 412, 422, 428],
       handle: async ({ hub, params, body, c }) =>
         tagged(
           await changeContact(hub, params.id, versionOf(c.req.header("if-match")), body),
         ),
+    }),
+    route({
+      method: "put",
+      path: "/api/v1/contacts/{id}/identity",
+      summary: "Say how a contact was verified after a long silence; shows their data again",
+      tag: contacts,
+      access: { ...desk, people: true },
+      body: ContactVerified,
+      answer: ContactView,
+      refusals: [404],
+      handle: async ({ hub, params, body }) => tagged(await verifyContact(hub, params.id, body)),
     }),
   ]);
 

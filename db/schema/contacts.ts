@@ -11,6 +11,10 @@ export const contacts = sqliteTable("contacts", {
   created_at: integer().notNull(),
   updated_at: integer().notNull(),
   last_seen_at: integer(),
+  silent_since: integer(),
+  verified_at: integer(),
+  verified_by: text().notNull().default(""),
+  verified_how: text().notNull().default(""),
   version: integer().notNull().default(1),
 });
 

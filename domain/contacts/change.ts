@@ -28,6 +28,11 @@ export async function changeContact(
   change: ContactChange,
 ): Promise<ContactView> {
   const before = await findContact(hub, id);
+  if (hub.actor.kind === "person" && before.silent_since !== null) {
+    throw new HubError("conflict", "Verify first who this is: their data is not shown yet", {
+      code: "contact.unverified",
+    });
+  }
   const attributes = change.attributes === undefined
     ? before.attributes
     : JSON.stringify(change.attributes);

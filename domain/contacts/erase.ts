@@ -21,7 +21,7 @@ export async function eraseContact(hub: Hub, id: string): Promise<void> {
   const [guard] = await hub.db.write([
     {
       sql: `UPDATE contacts SET name = '', email = '', phone = '', note = '', attributes = '{}',
-          language = '', updated_at = ?, version = version + 1
+          language = '', silent_since = NULL, verified_how = '', updated_at = ?, version = version + 1
         WHERE id = ? AND NOT EXISTS (SELECT 1 FROM interactions WHERE conversation_id IN (${MINE})
           AND state IN ('received', 'screened', 'with_bot', 'queued', 'offered', 'active', 'parked', 'wrapup'))`,
       args: [hub.now(), id, id],

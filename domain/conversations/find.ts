@@ -1,6 +1,7 @@
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { may } from "../access/may.ts";
+import { SAID_BEFORE_SILENCE } from "../contacts/unverified.ts";
 import type { Expression } from "../messages/append.ts";
 import { type ConversationRow, readConversation } from "./row.ts";
 
@@ -15,12 +16,15 @@ export async function findConversation(hub: Hub, id: string): Promise<Conversati
 const STARTED_BY = `(c.last_agent = ? AND NOT EXISTS (SELECT 1 FROM interactions n
   WHERE n.conversation_id = c.id))`;
 
-/** SQL over `c` that holds for conversations an agent was offered, handled or started. */
+/**
+ * SQL over `c` that holds for conversations an agent was offered, handled or started, but for what
+ * a contact said who has to be verified again.
+ */
 export function seenBy(agent: string): Expression {
   return {
-    sql: `(EXISTS (SELECT 1 FROM interactions v WHERE v.conversation_id = c.id
+    sql: `((EXISTS (SELECT 1 FROM interactions v WHERE v.conversation_id = c.id
       AND (v.agent_id = ? OR EXISTS (SELECT 1 FROM offers o WHERE o.interaction_id = v.id
-        AND o.agent_id = ?))) OR ${STARTED_BY})`,
+        AND o.agent_id = ?))) OR ${STARTED_BY}) AND NOT ${SAID_BEFORE_SILENCE})`,
     args: [agent, agent, agent],
   };
 }

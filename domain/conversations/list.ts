@@ -2,6 +2,7 @@ import type { ConversationView } from "../../types/api/conversations.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { may, need } from "../access/may.ts";
+import { SAID_BEFORE_SILENCE } from "../contacts/unverified.ts";
 import { phoneAddress } from "../contacts/address.ts";
 import { seenBy } from "./find.ts";
 import { type ConversationRow, SELECT_CONVERSATIONS, viewConversations } from "./row.ts";
@@ -53,7 +54,9 @@ function conditions(hub: Hub, filter: ConversationFilter) {
   };
   if (filter.channel) add("c.channel = ?", filter.channel);
   if (filter.address) add("c.address = ?", phoneAddress(hub, filter.address));
-  if (filter.contact) add("c.contact_id = ?", filter.contact);
+  if (filter.contact) {
+    add(`c.contact_id = ? AND NOT ${SAID_BEFORE_SILENCE}`, filter.contact);
+  }
   if (filter.state) add(`c.closed_at IS ${filter.state === "open" ? "" : "NOT "}NULL`);
   if (filter.q) {
     const words = `%${filter.q.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;

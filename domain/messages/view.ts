@@ -1,5 +1,6 @@
 import type { MessageView } from "../../types/api/messages.ts";
 import type { Hub } from "../../types/hub.ts";
+import { unverified } from "../contacts/unverified.ts";
 import { viewFiles } from "../files/view.ts";
 
 /** A message as the record holds it, with the contact's name. */
@@ -40,7 +41,7 @@ export const SELECT_MESSAGES = `SELECT m.id, m.conversation_id, m.interaction_id
     m.direction, m.channel, m.author_kind, m.author_id, m.author_name, m.text, m.files, m.status,
     m.status_reason, m.client_key, m.attributes, m.at, m.sealed IS NOT NULL AS masked,
     ${PART} AS part,
-    k.name AS contact_name
+    CASE WHEN NOT ${unverified("k")} THEN k.name END AS contact_name
   FROM messages m LEFT JOIN contacts k ON m.direction = 'in' AND k.id = m.author_id`;
 
 /** Messages as agents see them. The stored text is masked already (DC-18). */

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { StandardResponseView } from "../../types/api/responses.ts";
 import type { ChannelName } from "../../types/channels.ts";
 import type { Hub } from "../../types/hub.ts";
+import { unverified } from "../contacts/unverified.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { findConversation } from "../conversations/find.ts";
 import { localise } from "../entrypoints/localise.ts";
@@ -82,7 +83,7 @@ async function readAbout(hub: Hub, id: string): Promise<About> {
     category: string | null;
     words: string | null;
   }>(
-    `SELECT c.channel, k.name, k.email, k.phone,
+    `SELECT c.channel, ${personal("name")}, ${personal("email")}, ${personal("phone")},
        COALESCE(NULLIF(k.language, ''), c.attributes ->> '$.language', '') AS language,
        i.id AS interaction, i.queue, i.category,
        (SELECT text FROM messages m WHERE m.conversation_id = c.id AND m.direction = 'in'
@@ -104,6 +105,10 @@ async function readAbout(hub: Hub, id: string): Promise<About> {
     category: row!.category ?? "",
   };
 }
+
+/** A contact's data, empty until they are verified again: it must not go out to somebody else. */
+const personal = (column: string) =>
+  `CASE WHEN ${unverified("k")} THEN '' ELSE k.${column} END AS ${column}`;
 
 /** Of the conversation's queue while there is one; else of all the agent works in; keys see all. */
 function queuesOf(hub: Hub, about: About | null): Set<string> | null {

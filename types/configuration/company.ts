@@ -34,6 +34,12 @@ export const Company = z.strictObject({
   agentLostReturnSec: Seconds("Chats of a lost desk return to the queue after", 10, 900, 60),
   smsLostReturnSec: Seconds("Texts of a lost desk return to the queue after", 10, 3600, 300),
   messageDays: z.int().min(1).max(3650).default(730).meta({ title: "Keep messages", unit: "days" }),
+  verifyAfterDays: z.int().min(0).max(3650).default(180).meta({
+    title: "Verify who texts after a silence of (0 = never)",
+    unit: "days",
+    description:
+      "A number may change hands: until an agent says how it was verified, no data of the contact is shown",
+  }),
   reviewPercent: z.int().min(0).max(100).default(5).meta({
     title: "Finished texts a supervisor is to review (%)",
   }),

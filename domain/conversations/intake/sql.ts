@@ -118,7 +118,10 @@ export const REOPEN = `UPDATE conversations SET closed_at = NULL, closed_reason 
       AND o.our_address = conversations.our_address AND o.address = conversations.address
       AND o.closed_at IS NULL)`;
 
-export const SEEN = `UPDATE contacts SET last_seen_at = x.at
+/** Takes the milliseconds of silence after which somebody has to be verified again. */
+export const SEEN = `UPDATE contacts SET last_seen_at = x.at,
+    silent_since = CASE WHEN x.at - last_seen_at > ? THEN COALESCE(silent_since, last_seen_at)
+      ELSE silent_since END
   FROM (SELECT m.author_id AS id, MAX(m.at) AS at FROM json_each(?) j
     JOIN messages m ON m.id = j.value GROUP BY m.author_id) x
   WHERE contacts.id = x.id AND COALESCE(contacts.last_seen_at, 0) < x.at`;

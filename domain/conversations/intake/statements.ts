@@ -22,7 +22,11 @@ import {
  * the statements: who is first claims the provider id in `inbound`, and only rows of claimed
  * messages follow (faults 1 and 2, DC-11, DC-12).
  */
-export function intakeStatements(region: string, batch: readonly Prepared[]): IntakeStatements {
+export function intakeStatements(
+  region: string,
+  batch: readonly Prepared[],
+  silenceMs: number,
+): IntakeStatements {
   const pairs = [...new Set(batch.map((p) => pairKey(p.received)))];
   const threads = `[${pairs.join(",")}]`;
   const places = new Map(pairs.map((key, place) => [key, place]));
@@ -45,7 +49,7 @@ export function intakeStatements(region: string, batch: readonly Prepared[]): In
       { sql: MOVE, args: [previews] },
       { sql: THREADS, args: [threads] },
       { sql: REOPEN, args: [ids] },
-      ...(unseen.length === 0 ? [] : [{ sql: SEEN, args: [JSON.stringify(unseen)] }]),
+      ...(unseen.length === 0 ? [] : [{ sql: SEEN, args: [silenceMs, JSON.stringify(unseen)] }]),
     ],
     pairs,
     messages: before.length,

@@ -30,7 +30,7 @@ export interface Stored {
 export async function storeBatch(hub: Hub, batch: readonly Received[]): Promise<Stored[]> {
   const pairs = await readPairs(hub, batch);
   const prepared = prepareBatch(hub, batch, pairs);
-  const intake = intakeStatements(hub.config.region, prepared);
+  const intake = intakeStatements(hub.config.region, prepared, silence(hub));
   const extras = prepared.flatMap((p) => extraStatements(hub, p));
   const results = await hub.db.write([...intake.statements, ...extras]);
   const threads = (results[intake.threads]?.rows ?? []) as unknown as ThreadRow[];
@@ -89,3 +89,11 @@ function toStored(p: Prepared, row: Row | undefined, opened: Set<string>): Store
     agent: row.agent_id,
   };
 }
+
+/** After how much silence somebody has to be verified again, milliseconds (CE29-X16). */
+function silence(hub: Hub): number {
+  const { verifyAfterDays } = hub.settings().document.company;
+  return verifyAfterDays === 0 ? Number.MAX_SAFE_INTEGER : verifyAfterDays * DAY_MS;
+}
+
+const DAY_MS = 86_400_000;

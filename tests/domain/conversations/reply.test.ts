@@ -6,6 +6,10 @@ import { reply } from "../../../domain/conversations/reply.ts";
 import { startConversation } from "../../../domain/conversations/start.ts";
 import { writeNote } from "../../../domain/conversations/note.ts";
 import { changeContact } from "../../../domain/contacts/change.ts";
+import { getContact } from "../../../domain/contacts/get.ts";
+import { verifyContact } from "../../../domain/contacts/verify.ts";
+import { getConversation } from "../../../domain/conversations/get.ts";
+import { listResponses } from "../../../domain/responses/list_responses.ts";
 import { readDesks } from "../../../domain/messages/publish.ts";
 import { optOut } from "../../../domain/optouts/set.ts";
 import { person, START } from "../../support/hub.ts";
@@ -267,5 +271,135 @@ describe("a contact", () => {
     await expect(changeContact(as("ada"), contact, 1, { name: "Other" })).rejects.toMatchObject({
       code: "contact.stale",
     });
+  });
+});
+
+const DAY_MS = 86_400_000;
+
+describe("a number heard of again after a long silence", () => {
+  /** Ada's customer of last year, whose number texts again after so many days. */
+  async function back(days: number) {
+    const before = await held();
+    const { hub } = texting;
+    await hub.db.write([
+      {
+        sql:
+          "UPDATE contacts SET name = 'Nora Vale', email = 'nora@example.com', note = 'owes 5' " +
+          "WHERE id = ?",
+        args: [before.contact],
+      },
+      {
+        sql: "UPDATE interactions SET state = 'done' WHERE conversation_id = ?",
+        args: [before.conversation],
+      },
+    ]);
+    hub.clock.advance(days * DAY_MS);
+    await texting.text(before.from, "hi, it is me");
+    const [now] = await hub.db.read<{ id: string }>(
+      "SELECT id FROM conversations WHERE address = ? AND closed_at IS NULL",
+      [before.from],
+    );
+    await hub.db.write([{
+      sql: "UPDATE interactions SET state = 'active', agent_id = 'ada' WHERE conversation_id = ?",
+      args: [now!.id],
+    }]);
+    return { ...before, now: now!.id };
+  }
+  const earlier = async (contact: string) =>
+    (await listConversations(as("ada"), { contact })).items.map((item) => item.id);
+
+  it("shows when it was last seen and no personal data until the agent says how it was verified, audited (CE29-X16)", async () => {
+    const { contact, conversation, now, from } = await back(181);
+    const hidden = await getContact(as("ada"), contact);
+    expect(hidden).toMatchObject({
+      name: "",
+      email: "",
+      note: "",
+      identity: { state: "due", silentSince: new Date(START).toISOString() },
+    });
+    const shown = JSON.stringify([
+      hidden,
+      await getContact(as("sue"), contact),
+      await getConversation(as("ada"), now),
+      await listMessages(as("ada"), now),
+      await listResponses(as("ada"), { conversation: now }),
+    ]);
+    expect(shown).not.toMatch(/Nora|nora@|owes/);
+    expect(await earlier(contact)).toEqual([now]);
+    await expect(listMessages(as("ada"), conversation)).rejects.toMatchObject({
+      kind: "not_found",
+    });
+    await expect(changeContact(as("ada"), contact, 1, { name: "x" })).rejects.toMatchObject({
+      code: "contact.unverified",
+    });
+    await verifyContact(as("ada"), contact, { how: "date of birth" });
+    await verifyContact(as("ada"), contact, { how: "a second press" });
+    expect(await getContact(as("ada"), contact)).toMatchObject({
+      name: "Nora Vale",
+      identity: { state: "verified", verifiedBy: "ada", how: "date of birth" },
+    });
+    expect(await earlier(contact)).toEqual([now, conversation]);
+    expect((await getConversation(as("ada"), now)).contact.name).toBe("Nora Vale");
+    const audit = await texting.hub.db.read<{ after: string }>(
+      "SELECT after FROM audit WHERE action = 'contact.verified' AND subject = ?",
+      [`contact:${contact}`],
+    );
+    expect(audit.map(({ after }) => JSON.parse(after))).toEqual([{ how: "date of birth" }]);
+    expect(from).toContain("+1");
+  });
+
+  it("has nothing to verify before the days set are over, nor where they are set to never (CE29-X16)", async () => {
+    const soon = await back(179);
+    expect((await getContact(as("ada"), soon.contact)).identity.state).toBe("matched");
+    const { document } = texting.hub.settings();
+    const company = (verifyAfterDays: number) => ({
+      ...document,
+      company: { ...document.company, verifyAfterDays },
+    });
+    await texting.hub.configure(company(0));
+    const never = await back(400);
+    expect((await getContact(as("ada"), never.contact)).name).toBe("Nora Vale");
+    await texting.hub.configure(company(30));
+    const month = await back(31);
+    expect((await getContact(as("ada"), month.contact)).identity.state).toBe("due");
+    await texting.hub.configure(document);
+  });
+});
+
+describe("a sender's number alone", () => {
+  it("proves nothing: it never verifies, and what is sent by itself tells nothing of the contact (CE29-X17)", async () => {
+    const [from, contact] = ["+12025558801", "nora"];
+    const { hub } = texting;
+    const { document } = hub.settings();
+    await hub.db.write([{
+      sql: `INSERT INTO contacts (id, name, email, phone, created_at, updated_at, last_seen_at)
+        VALUES (?, 'Nora Vale', 'nora@example.com', ?, ?, ?, ?)`,
+      args: [contact, from, START, START, START - 200 * DAY_MS],
+    }]);
+    const words = { en: "Hello {{contact.name}} {{contact.email}}" };
+    await hub.configure({
+      ...document,
+      entryPoints: document.entryPoints.map((entry) =>
+        entry.channel === "sms"
+          ? { ...entry, sms: { ...entry.sms, acknowledge: true, acknowledgement: words } }
+          : entry
+      ) as typeof document.entryPoints,
+    });
+    for (const text of ["HELP", "my name is Nora Vale, what do I owe?", "STOP", "START"]) {
+      await texting.text(from, text);
+      await texting.deliver();
+    }
+    const said = await hub.db.read<{ text: string }>(
+      `SELECT text FROM messages WHERE direction = 'out' AND conversation_id IN
+         (SELECT id FROM conversations WHERE contact_id = ?)`,
+      [contact],
+    );
+    expect(said.length).toBeGreaterThanOrEqual(4);
+    expect(JSON.stringify(said)).not.toMatch(/Nora|nora@/);
+    expect((await getContact(as("sue"), contact)).identity).toMatchObject({
+      state: "due",
+      verifiedAt: null,
+    });
+    await hub.configure(document);
   });
 });

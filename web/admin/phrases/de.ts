@@ -58,6 +58,10 @@ export const texts: Record<string, string> = {
   "Idle warning after": "Warnen nach",
   "Keep files": "Dateien aufheben",
   "Keep messages": "Nachrichten aufheben",
+  "Verify who texts after a silence of (0 = never)":
+    "Nach so langem Schweigen neu prüfen, wer schreibt (0 = nie)",
+  "A number may change hands: until an agent says how it was verified, no data of the contact is shown":
+    "Eine Nummer kann den Besitzer wechseln: bis jemand sagt, wie geprüft wurde, sind keine Daten des Kontakts zu sehen",
   "Keep raw requests": "Rohanfragen aufheben",
   "Keep the last characters": "Letzte Zeichen stehen lassen",
   "Keep the place when the connection is lost": "Platz halten bei verlorener Verbindung",

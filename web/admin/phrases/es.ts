@@ -58,6 +58,10 @@ export const texts: Record<string, string> = {
   "Idle warning after": "Avisar tras",
   "Keep files": "Guardar archivos",
   "Keep messages": "Guardar mensajes",
+  "Verify who texts after a silence of (0 = never)":
+    "Comprobar quién escribe tras un silencio de (0 = nunca)",
+  "A number may change hands: until an agent says how it was verified, no data of the contact is shown":
+    "Un número puede cambiar de dueño: hasta que un agente diga cómo lo comprobó, no se muestran datos del contacto",
   "Keep raw requests": "Guardar peticiones en bruto",
   "Keep the last characters": "Conservar los últimos caracteres",
   "Keep the place when the connection is lost": "Mantener el puesto si se pierde la conexión",

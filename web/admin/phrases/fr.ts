@@ -58,6 +58,10 @@ export const texts: Record<string, string> = {
   "Idle warning after": "Avertir après",
   "Keep files": "Garder les fichiers",
   "Keep messages": "Garder les messages",
+  "Verify who texts after a silence of (0 = never)":
+    "Vérifier qui écrit après un silence de (0 = jamais)",
+  "A number may change hands: until an agent says how it was verified, no data of the contact is shown":
+    "Un numéro peut changer de main : tant qu’un agent n’a pas dit comment il a vérifié, aucune donnée du contact n’est montrée",
   "Keep raw requests": "Garder les requêtes brutes",
   "Keep the last characters": "Garder les derniers caractères",
   "Keep the place when the connection is lost": "Garder la place si la connexion est perdue",

@@ -10,6 +10,7 @@ import { Ago } from "../../ui/time.tsx";
 import { change, known } from "../state/state.ts";
 import { t } from "../text.ts";
 import { ContactForm } from "./contact_form.tsx";
+import { IdentityForm } from "./identity_form.tsx";
 
 /** The stored customer; whoever saves second is told, and nothing is overwritten unseen. */
 export function ContactCard({ id }: { id: string }) {
@@ -24,6 +25,17 @@ export function ContactCard({ id }: { id: string }) {
   useEffect(() => void load(), [id]);
   if (problem && !contact) return <Notice kind="bad">{problem}</Notice>;
   if (!contact) return <Skeleton rows={3} kind="line" />;
+  if (contact.identity.state === "due") {
+    return (
+      <IdentityForm
+        contact={contact}
+        onDone={(shown) => {
+          setContact(shown);
+          rename(shown);
+        }}
+      />
+    );
+  }
   if (editing) {
     return (
       <ContactForm
@@ -47,6 +59,9 @@ export function ContactCard({ id }: { id: string }) {
           <p class="meta">
             {t("contact.lastSeen")} <Ago at={contact.lastSeenAt ?? contact.createdAt} />
           </p>
+          {contact.identity.how && (
+            <p class="meta">{t("identity.done", { how: contact.identity.how })}</p>
+          )}
         </div>
         <IconButton icon={EditIcon} label={t("contact.edit")} onClick={() => setEditing(true)} />
       </div>

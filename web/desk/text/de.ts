@@ -257,6 +257,13 @@ export const texts: Translation<typeof english> = {
   "earlier": "Früher",
   "earlier.none": "Zum ersten Mal hier.",
   "contact.unnamed": "Name unbekannt",
+  "identity.who": "Wer ist es?",
+  "identity.whoText":
+    "Nichts gehört seit {when}. Eine Nummer kann den Besitzer wechseln: Fragen Sie nach. Die Daten des Kontakts erscheinen, sobald Sie sagen, woran Sie es erkennen.",
+  "identity.how": "Geprüft anhand von",
+  "identity.howHint": "z. B. Geburtsdatum und letzte Bestellnummer",
+  "identity.show": "Daten zeigen",
+  "identity.done": "Geprüft anhand von {how}",
   "contact.lastSeen": "Zuletzt gesehen",
   "contact.edit": "Kontakt ändern",
   "contact.name": "Name",

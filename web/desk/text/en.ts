@@ -263,6 +263,13 @@ export const texts = {
   "earlier": "Earlier",
   "earlier.none": "This is the first time.",
   "contact.unnamed": "Unknown name",
+  "identity.who": "Who is it?",
+  "identity.whoText":
+    "Not heard of since {when}. A number may change hands: ask who it is. The contact’s data is shown once you say how you know.",
+  "identity.how": "Verified by",
+  "identity.howHint": "e.g. date of birth and last order number",
+  "identity.show": "Show the data",
+  "identity.done": "Verified by {how}",
   "contact.lastSeen": "Last seen",
   "contact.edit": "Change the contact",
   "contact.name": "Name",

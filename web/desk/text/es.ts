@@ -255,6 +255,13 @@ export const texts: Translation<typeof english> = {
   "earlier": "Antes",
   "earlier.none": "Es la primera vez.",
   "contact.unnamed": "Nombre desconocido",
+  "identity.who": "¿Quién es?",
+  "identity.whoText":
+    "Sin noticias desde {when}. Un número puede cambiar de dueño: pregunte quién es. Los datos del contacto se muestran cuando diga cómo lo sabe.",
+  "identity.how": "Comprobado con",
+  "identity.howHint": "p. ej. fecha de nacimiento y último pedido",
+  "identity.show": "Mostrar los datos",
+  "identity.done": "Comprobado con {how}",
   "contact.lastSeen": "Visto por última vez",
   "contact.edit": "Cambiar el contacto",
   "contact.name": "Nombre",

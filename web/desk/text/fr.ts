@@ -256,6 +256,13 @@ export const texts: Translation<typeof english> = {
   "earlier": "Auparavant",
   "earlier.none": "C’est la première fois.",
   "contact.unnamed": "Nom inconnu",
+  "identity.who": "Qui est-ce ?",
+  "identity.whoText":
+    "Sans nouvelles depuis {when}. Un numéro peut changer de main : demandez qui écrit. Les données du contact s’affichent dès que vous dites comment vous le savez.",
+  "identity.how": "Vérifié par",
+  "identity.howHint": "p. ex. date de naissance et dernière commande",
+  "identity.show": "Afficher les données",
+  "identity.done": "Vérifié par {how}",
   "contact.lastSeen": "Vu pour la dernière fois",
   "contact.edit": "Modifier le contact",
   "contact.name": "Nom",
