@@ -116,6 +116,7 @@ export const Treatment = z.strictObject({
   /** Goes on with the next rule after this one (CE09-R42). */
   continue: Flag("Go on with the next rule", false),
 });
+export type Treatment = z.infer<typeof Treatment>;
 
 export const FlowNode = z.discriminatedUnion("type", [
   node("say", { prompt: Prompt, requiredLevel: z.int().min(0).max(5).default(0), next: Next }),
