@@ -279,6 +279,7 @@ export const FlowVariable = z.strictObject({
   fallback: z.string().max(500).default("").meta({ title: "When nothing is known" }),
   visible: Flag("Shown on the desk", false),
 });
+export type FlowVariable = z.infer<typeof FlowVariable>;
 
 export const Flow = z.strictObject({
   id: Id,

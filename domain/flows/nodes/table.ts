@@ -1,0 +1,36 @@
+import type { FlowNode, FlowNodeType } from "../../../types/configuration/flows.ts";
+import type { Handler } from "../run.ts";
+import { collect, survey } from "./digits.ts";
+import { callback, entry, queue, transfer, voicemail } from "./exits.ts";
+import { hours } from "./hours.ts";
+import { identify } from "./identify.ts";
+import { language } from "./language.ts";
+import { menu } from "./menu.ts";
+import { lookup, rule, set } from "./rules.ts";
+import { hangup, say } from "./talk.ts";
+import { verify } from "./verify.ts";
+
+/** What each type of node does. */
+const HANDLERS: { [T in FlowNodeType]: Handler<T> } = {
+  say,
+  language,
+  menu,
+  collect,
+  identify,
+  verify,
+  rule,
+  set,
+  lookup,
+  hours,
+  queue,
+  callback,
+  transfer,
+  voicemail,
+  survey,
+  entry,
+  hangup,
+};
+
+/** The table's entry of a node; its type says that the two belong together. */
+export const handlerOf = (node: FlowNode): Handler<FlowNodeType> =>
+  HANDLERS[node.type] as unknown as Handler<FlowNodeType>;

@@ -1,0 +1,74 @@
+import type { Prompt } from "../../types/configuration/flows.ts";
+import { fill } from "../rules/fill.ts";
+import { factsOf } from "./facts.ts";
+import type { Run } from "./run.ts";
+import { type BuiltIn, builtInText } from "./texts.ts";
+
+/** How a prompt came out: said, nothing to say, or a value in it is blank (CE09-B5). */
+export type Rendered = "said" | "empty" | "blank";
+
+/**
+ * Says a prompt: recording or text in the contact's language, else in the flow's first, else the
+ * built-in text with a warning (IV-7). A text with a blank value is left out whole.
+ */
+export function renderPrompt(
+  run: Run,
+  prompt: Prompt,
+  builtIn?: BuiltIn,
+  places: Record<string, string> = {},
+): Rendered {
+  const found = pick(run, prompt);
+  if (found === null) {
+    if (has(prompt)) warn(run);
+    return builtIn === undefined ? "empty" : sayBuiltIn(run, builtIn, places);
+  }
+  if (found.language !== run.frame.language) warn(run);
+  if (found.url !== undefined) {
+    run.say.push({ kind: "audio", url: found.url });
+    return "said";
+  }
+  const text = fill(found.text!, factsOf(run).value);
+  if (text !== null) {
+    run.say.push({ kind: "text", text, language: found.language });
+    return "said";
+  }
+  return builtIn === undefined ? "blank" : sayBuiltIn(run, builtIn, places);
+}
+
+export function sayBuiltIn(
+  run: Run,
+  name: BuiltIn,
+  places: Record<string, string> = {},
+): Rendered {
+  run.say.push({ kind: "text", ...builtInText(name, languages(run), places) });
+  return "said";
+}
+
+const languages = (run: Run) => [
+  ...new Set([run.frame.language, ...run.flow.languages.slice(0, 1), run.world.language]),
+];
+
+interface Found {
+  language: string;
+  url?: string;
+  text?: string;
+}
+
+/** Recording or text in the first of the contact's languages there is one in; null = none. */
+function pick(run: Run, prompt: Prompt): Found | null {
+  for (const language of languages(run)) {
+    const url = prompt.audio[language]?.trim();
+    if (url) return { language, url };
+    const text = prompt.text[language]?.trim();
+    if (text) return { language, text };
+  }
+  return null;
+}
+
+/** Whether a prompt says anything in any language. */
+export const has = (prompt: Prompt): boolean =>
+  [...Object.values(prompt.text), ...Object.values(prompt.audio)].some((t) => t.trim() !== "");
+
+function warn(run: Run): void {
+  run.warnings.push(`Node "${run.frame.node}": no text in "${run.frame.language}"`);
+}

@@ -1,0 +1,51 @@
+import type { Flow } from "../../types/configuration/flows.ts";
+import type { FlowFrame, FlowTurn, FlowWorld } from "../../types/flows.ts";
+import { advance } from "./engine.ts";
+
+/** How often one entry point may be visited by a contact; the next time it goes to its queue. */
+const MAX_ENTRY_VISITS = 2;
+
+/**
+ * The first turn of a contact in a flow. `from` is the frame it comes with from another entry
+ * point's flow: language, identity, variables and visits go along (CE07-F19, CE01-F29).
+ */
+export function startFlow(
+  flow: Flow,
+  version: number,
+  world: FlowWorld,
+  from?: FlowFrame,
+): FlowTurn {
+  const frame: FlowFrame = {
+    ...(from ? structuredClone(from) : fresh(flow, world)),
+    flow: flow.id,
+    version,
+    node: "",
+    tries: 0,
+    backs: 0,
+    part: 0,
+  };
+  const run = { flow, world, frame, say: [], steps: [], warnings: [] };
+  return advance(run, { to: flow.start, word: "" });
+}
+
+/** Whether a contact was at this entry point too often to be led through its flow again (CE01-F29). */
+export const visitedTooOften = (frame: FlowFrame, entryPoint: string): boolean =>
+  (frame.visits[`entry:${entryPoint}`] ?? 0) > MAX_ENTRY_VISITS;
+
+/** A contact's frame before anything has happened; drivers without a flow keep it as it is. */
+export function fresh(flow: Flow, world: FlowWorld): FlowFrame {
+  const language = flow.languages.includes(world.language) ? world.language : flow.languages[0]!;
+  return {
+    flow: flow.id,
+    version: 0,
+    node: "",
+    language,
+    tries: 0,
+    backs: 0,
+    visits: {},
+    vars: {},
+    part: 0,
+    identity: { status: "none", level: 0, customer: "", name: "", by: "", reason: "" },
+    path: [],
+  };
+}

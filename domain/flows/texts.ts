@@ -1,0 +1,68 @@
+/** What is said where a flow says nothing of its own (IV-7), by language; English is always there. */
+const TEXTS = {
+  en: {
+    menu: "Please choose.",
+    noInput: "We did not hear anything.",
+    invalid: "That is not one of the choices.",
+    yesNo: "Press 1 for yes or 2 for no.",
+    language: "Press {key} for {language}.",
+    collect: "Please enter the digits, then press the hash key.",
+    identifier:
+      "Please enter your customer number, then press the hash key. If you do not have it, press {key}.",
+    question: "Please enter your secret number. If you do not have it, press {key}.",
+    tryAgain: "That was not right. Please try again.",
+    unavailable: "We cannot check who you are at the moment.",
+    notIdentified: "We could not find you. A colleague will help you.",
+    notVerified: "We could not confirm who you are. A colleague will help you.",
+    verified: "Thank you, that is confirmed.",
+    closed: "We are closed right now. Please call again during our opening hours.",
+    specialDay: "We are closed today.",
+    emergency: "We cannot take calls at the moment. Please call again later.",
+    voicemail: "Please leave a message after the tone and press the hash key when you are done.",
+    thanks: "Thank you for your message.",
+    goodbye: "Thank you for calling. Goodbye.",
+    apology: "We are sorry, nobody could be reached.",
+    callback: "Press {key} if you want to be called back.",
+    survey: "Press a key from 1, bad, to 5, very good.",
+  },
+  de: {
+    menu: "Bitte wählen Sie.",
+    noInput: "Wir haben nichts gehört.",
+    invalid: "Das steht nicht zur Auswahl.",
+    yesNo: "Drücken Sie 1 für ja oder 2 für nein.",
+    language: "Für {language} drücken Sie {key}.",
+    collect: "Bitte geben Sie die Ziffern ein und drücken Sie dann die Rautetaste.",
+    identifier:
+      "Bitte geben Sie Ihre Kundennummer ein und drücken Sie dann die Rautetaste. Wenn Sie sie nicht zur Hand haben, drücken Sie {key}.",
+    question:
+      "Bitte geben Sie Ihre Geheimzahl ein. Wenn Sie sie nicht zur Hand haben, drücken Sie {key}.",
+    tryAgain: "Das war nicht richtig. Bitte versuchen Sie es noch einmal.",
+    unavailable: "Wir können gerade nicht prüfen, wer Sie sind.",
+    notIdentified: "Wir konnten Sie nicht finden. Jemand aus unserem Haus hilft Ihnen weiter.",
+    notVerified: "Wir konnten Sie nicht prüfen. Jemand aus unserem Haus hilft Ihnen weiter.",
+    verified: "Vielen Dank, das stimmt.",
+    closed: "Wir haben gerade geschlossen. Bitte rufen Sie während unserer Öffnungszeiten an.",
+    specialDay: "Wir haben heute geschlossen.",
+    emergency: "Wir können zurzeit keine Anrufe annehmen. Bitte rufen Sie später wieder an.",
+    voicemail:
+      "Bitte sprechen Sie nach dem Ton und drücken Sie die Rautetaste, wenn Sie fertig sind.",
+    thanks: "Vielen Dank für Ihre Nachricht.",
+    goodbye: "Vielen Dank für Ihren Anruf. Auf Wiederhören.",
+    apology: "Es tut uns leid, es war niemand zu erreichen.",
+    callback: "Drücken Sie {key}, wenn Sie zurückgerufen werden möchten.",
+    survey: "Drücken Sie eine Taste von 1, schlecht, bis 5, sehr gut.",
+  },
+} as const;
+
+export type BuiltIn = keyof typeof TEXTS["en"];
+
+/** A built-in text in the first of the languages there is one in, `{key}` places filled. */
+export function builtInText(
+  name: BuiltIn,
+  languages: readonly string[],
+  places: Record<string, string> = {},
+): { text: string; language: string } {
+  const found = languages.find((l): l is keyof typeof TEXTS => Object.hasOwn(TEXTS, l)) ?? "en";
+  const text = TEXTS[found][name].replace(/\{(\w+)\}/g, (_, place: string) => places[place] ?? "");
+  return { text, language: found };
+}
