@@ -38,6 +38,32 @@ export function heldBy(agent: string): Expression {
   };
 }
 
+/**
+ * SQL over `c` that holds while a supervisor may write beside its agent: who has joined it, both
+ * sides being told, and anybody while no work on it is open.
+ */
+export function joinedBy(person: string, now: number): Expression {
+  return {
+    sql: `(EXISTS (SELECT 1 FROM watchers w WHERE w.conversation_id = c.id AND w.person_id = ?
+      AND w.joined_at IS NOT NULL AND w.until >= ?) OR NOT EXISTS (SELECT 1 FROM interactions g
+      WHERE g.conversation_id = c.id AND g.state IN ('queued', 'offered', 'active', 'parked')))`,
+    args: [person, now],
+  };
+}
+
+/**
+ * SQL over `c` for who may write to the customer: who holds it; who may reply everywhere once they
+ * have joined; programs that may reply everywhere. Null = no condition.
+ */
+export function writtenBy(hub: Hub): Expression | null {
+  const { kind, id } = hub.actor;
+  const held = heldBy(id);
+  if (!may(hub, "conversations.reply_any")) return held;
+  if (kind !== "person") return null;
+  const joined = joinedBy(id, hub.now());
+  return { sql: `(${held.sql} OR ${joined.sql})`, args: [...held.args, ...joined.args] };
+}
+
 async function maySee(hub: Hub, row: ConversationRow): Promise<boolean> {
   const { kind, id } = hub.actor;
   if (may(hub, "conversations.read_all")) return true;

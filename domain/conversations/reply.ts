@@ -2,7 +2,6 @@ import type { MessageView, NewMessage } from "../../types/api/messages.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import { countSegments } from "../../types/segments.ts";
-import { may } from "../access/may.ts";
 import { attachable } from "../files/attachable.ts";
 import { maskText } from "../masking/mask.ts";
 import { appendMessage, type Expression } from "../messages/append.ts";
@@ -11,7 +10,7 @@ import { checkText } from "../messages/check_text.ts";
 import { publishMessages } from "../messages/publish.ts";
 import { outboxForMessage } from "../outbox/put.ts";
 import { responseUsed } from "../messages/response_used.ts";
-import { findConversation, heldBy } from "./find.ts";
+import { findConversation, writtenBy } from "./find.ts";
 import { replyRefusal } from "./reply_refusal.ts";
 import type { ConversationRow } from "./row.ts";
 import { messageByKey } from "./written.ts";
@@ -21,7 +20,8 @@ type Reply = Omit<NewMessage, "kind">;
 /**
  * Answers the customer: stored with its place in the conversation and promised to the outbox in one
  * write, sent afterwards. The same `clientKey` answers the same message (DC-13). Refusals:
- * `reply.stale` with the missed messages, `reply.not_yours`, `sms.opted_out`,
+ * `reply.stale` with the missed messages, `reply.not_yours`, `reply.not_joined`,
+ * `sms.opted_out`,
  * `conversation.closed`, `message.too_long`, `message.empty`, `response.unresolved`.
  */
 export async function reply(hub: Hub, conversation: string, input: Reply): Promise<MessageView> {
@@ -51,7 +51,8 @@ function replyCondition(hub: Hub, input: Pick<Reply, "lastSeq">): Expression {
       args: [],
     },
   ];
-  if (!may(hub, "conversations.reply_any")) conditions.push(heldBy(hub.actor.id));
+  const written = writtenBy(hub);
+  if (written !== null) conditions.push(written);
   if (input.lastSeq !== null) {
     conditions.push({
       sql: `NOT EXISTS (SELECT 1 FROM messages s WHERE s.conversation_id = c.id AND s.seq > ?

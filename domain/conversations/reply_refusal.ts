@@ -1,7 +1,7 @@
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { may } from "../access/may.ts";
-import { heldBy } from "./find.ts";
+import { writtenBy } from "./find.ts";
 import { listMessages } from "./messages.ts";
 import { readConversation } from "./row.ts";
 
@@ -22,10 +22,14 @@ export async function replyRefusal(
     });
   }
   if (row.opted_out === 1) return optedOut();
-  if (!may(hub, "conversations.reply_any") && !await isHeld(hub, conversation)) {
-    return new HubError("forbidden", "Somebody else has this conversation: ask for it first", {
-      code: "reply.not_yours",
-    });
+  if (!await mayWrite(hub, conversation)) {
+    return may(hub, "conversations.reply_any")
+      ? new HubError("conflict", "An agent has this conversation: join it first, both are told", {
+        code: "reply.not_joined",
+      })
+      : new HubError("forbidden", "Somebody else has this conversation: ask for it first", {
+        code: "reply.not_yours",
+      });
   }
   if (lastSeq === null || lastSeq >= row.last_seq) return null;
   const { items } = await listMessages(hub, conversation, { after: lastSeq, limit: MOST_MISSED });
@@ -43,11 +47,12 @@ export function optedOut(): HubError {
   );
 }
 
-async function isHeld(hub: Hub, conversation: string): Promise<boolean> {
-  const held = heldBy(hub.actor.id);
+async function mayWrite(hub: Hub, conversation: string): Promise<boolean> {
+  const written = writtenBy(hub);
+  if (written === null) return true;
   const [row] = await hub.db.read(
-    `SELECT 1 FROM conversations c WHERE c.id = ? AND ${held.sql}`,
-    [conversation, ...held.args],
+    `SELECT 1 FROM conversations c WHERE c.id = ? AND ${written.sql}`,
+    [conversation, ...written.args],
   );
   return row !== undefined;
 }

@@ -21,6 +21,7 @@ export const WEBHOOK_KINDS = [
   "interaction.wrapped_up",
   "interaction.abandoned",
   "interaction.closed",
+  "interaction.closure",
   "contact.opted_out",
   "contact.opted_in",
   "review.due",

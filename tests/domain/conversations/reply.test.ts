@@ -12,6 +12,7 @@ import { getConversation } from "../../../domain/conversations/get.ts";
 import { listResponses } from "../../../domain/responses/list_responses.ts";
 import { readDesks } from "../../../domain/messages/publish.ts";
 import { optOut } from "../../../domain/optouts/set.ts";
+import { joinConversation } from "../../../domain/supervision/join.ts";
 import { person, START } from "../../support/hub.ts";
 import { type Texting, textingHub } from "../../support/texting.ts";
 
@@ -65,12 +66,13 @@ describe("a reply", () => {
 
   it("is stopped when a colleague has answered meanwhile, and shows what was missed (DC-16)", async () => {
     const { conversation } = await held();
+    await joinConversation(as("sue"), conversation);
     await reply(as("sue"), conversation, answer("I am on it"));
     const late = reply(as("ada"), conversation, answer("me too", { lastSeq: 1 }));
     await expect(late).rejects.toMatchObject({
       kind: "stale",
       code: "reply.stale",
-      extra: { missed: [{ text: "I am on it" }] },
+      extra: { missed: expect.arrayContaining([expect.objectContaining({ text: "I am on it" })]) },
     });
     await reply(as("ada"), conversation, answer("now I know", { lastSeq: 2 }));
   });
@@ -128,7 +130,7 @@ describe("who may", () => {
     expect(items.map((c) => c.id)).not.toContain(conversation);
   });
 
-  it("only read a conversation may not answer it, a supervisor may (fault 21)", async () => {
+  it("only read a conversation may not answer it, a supervisor may once they have joined (fault 21, CE18-A10)", async () => {
     const { conversation } = await held();
     await texting.hub.db.write([{
       sql: `INSERT INTO offers (id, interaction_id, agent_id, queue, made_at, deadline, rev)
@@ -139,6 +141,10 @@ describe("who may", () => {
     await expect(reply(as("ben"), conversation, answer("x"))).rejects.toMatchObject({
       code: "reply.not_yours",
     });
+    await expect(reply(as("sue"), conversation, answer("unheard of"))).rejects.toMatchObject({
+      code: "reply.not_joined",
+    });
+    await joinConversation(as("sue"), conversation);
     await reply(as("sue"), conversation, answer("from the supervisor"));
   });
 });

@@ -9,10 +9,11 @@ import { listDeliveries } from "../../../domain/webhooks/list_deliveries.ts";
 import { listWebhooks } from "../../../domain/webhooks/list_webhooks.ts";
 import { rotateWebhookSecret } from "../../../domain/webhooks/rotate_secret.ts";
 import { post } from "../../../domain/webhooks/post.ts";
+import { closeInteraction } from "../../../domain/interactions/close.ts";
 import { listDeadLetters } from "../../../domain/dead_letters/list_dead_letters.ts";
 import { replayDeadLetter } from "../../../domain/dead_letters/replay_dead_letter.ts";
 import { eventRow } from "../../../domain/journal/event_row.ts";
-import { type TestHub, testHub } from "../../support/hub.ts";
+import { person, type TestHub, testHub } from "../../support/hub.ts";
 import { accept, arrive, presence } from "../../support/work.ts";
 
 interface Received {
@@ -118,6 +119,18 @@ describe("an endpoint", () => {
       "contact.opted_out",
       "review.due",
     ]);
+  });
+
+  it("hears why a supervisor closed something (CE29-A8)", async () => {
+    const hub = await newHub();
+    const { url, received } = endpoint();
+    await createWebhook(hub, { url, kinds: ["interaction.closure"] });
+    const id = await arrive(hub, { medium: "sms" });
+    await closeInteraction(hub.as(person("sue")), id, "sent twice");
+    await settle(hub);
+    const [told] = received.map((r) => JSON.parse(r.body));
+    expect(told).toMatchObject({ kind: "interaction.closure", data: { interaction: id } });
+    expect(JSON.stringify(told)).toContain("sent twice");
   });
 
   it("is not told what was before it listened", async () => {
