@@ -17,6 +17,8 @@ export interface Lookup {
   wrapUpCodes: ReadonlyMap<string, Named<"wrapUpCodes">>;
   schedules: ReadonlyMap<string, Named<"schedules">>;
   categories: ReadonlyMap<string, Named<"categories">>;
+  flows: ReadonlyMap<string, Named<"flows">>;
+  sources: ReadonlyMap<string, Named<"sources">>;
   /** By lower-case e-mail address. */
   peopleByEmail: ReadonlyMap<string, Person>;
 }
@@ -38,6 +40,8 @@ export function lookup(document: Document): Lookup {
     wrapUpCodes: byId(document.wrapUpCodes),
     schedules: byId(document.schedules),
     categories: byId(document.categories),
+    flows: byId(document.flows),
+    sources: byId(document.sources),
     peopleByEmail: new Map(document.people.map((p) => [p.email.toLowerCase(), p])),
   };
   kept.set(document, made);

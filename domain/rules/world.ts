@@ -1,0 +1,137 @@
+import { getLogger } from "@logtape/logtape";
+import type { EntryPoint } from "../../types/configuration/entry_points.ts";
+import type { Flow } from "../../types/configuration/flows.ts";
+import type { FlowWorld, Value } from "../../types/flows.ts";
+import type { Hub } from "../../types/hub.ts";
+import { lookup } from "../configuration/lookup.ts";
+import { announcementAt, openingAt } from "../hours/opening.ts";
+import { remembering } from "../queues/cache.ts";
+import { expectedWait } from "../queues/expected_wait.ts";
+import { type Caller, countCalls, COUNTS, failedLately } from "./counts.ts";
+import { namesUsed } from "./names_used.ts";
+import { shareOf } from "./share.ts";
+import { builtInKind, partsOfName } from "./variables.ts";
+
+/** Oldest a figure of the queue may be (CE09-R55), milliseconds. */
+const FIGURES_MS = 5_000;
+/** A number we can count by; everything else counts as withheld (CE01-B6). */
+const NUMBER = /^\+[1-9]\d{6,14}$/;
+
+const waits = remembering<number | null>(FIGURES_MS);
+const loads = remembering<Awaited<ReturnType<Hub["queue"]["loads"]>>>(FIGURES_MS);
+
+export interface WorldOf {
+  entryPoint: EntryPoint;
+  flow: Flow;
+  /** Id of the interaction. */
+  call: string;
+  /** As the carrier gave them. */
+  ani: string;
+  dnis: string;
+}
+
+/**
+ * Draws what a flow may ask about this moment: only the variables it names, side by side. What
+ * cannot be had is blank, so that the call goes on (CE09-B1, B9).
+ */
+export async function drawWorld(hub: Hub, of: WorldOf): Promise<FlowWorld> {
+  const { document } = hub.settings();
+  const { schedules } = lookup(document);
+  const now = hub.now();
+  const scheduleOf = (id: string | null) => schedules.get(id ?? of.entryPoint.schedule ?? "");
+  const timeZone = scheduleOf(null)?.timeZone ?? document.company.timeZone;
+  const drawn = await draw(hub, of, timeZone);
+  return {
+    now,
+    timeZone,
+    language: of.entryPoint.language,
+    opening: (schedule) => openingAt(scheduleOf(schedule), now),
+    announcement: (schedule) => announcementAt(scheduleOf(schedule), now),
+    emergency: await orBlank("emergency", () => isEmergency(hub, of.entryPoint.id)) ?? false,
+    value: (name) => drawn.get(name),
+  };
+}
+
+async function draw(
+  hub: Hub,
+  of: WorldOf,
+  timeZone: string,
+): Promise<Map<string, Value | undefined>> {
+  // The number is needed beside what conditions name: identification asks for it.
+  const names = new Set([...namesUsed(of.flow), "cli"]);
+  const asked = [...names].filter((name) => builtInKind(name) !== undefined);
+  const values = await Promise.all(
+    asked.map(async (name) =>
+      [name, await orBlank(name, () => valueOf(hub, of, name, timeZone))] as const
+    ),
+  );
+  return new Map(values);
+}
+
+function valueOf(
+  hub: Hub,
+  of: WorldOf,
+  name: string,
+  timeZone: string,
+): Promise<Value | undefined> | Value | undefined {
+  const { topic, subject } = partsOfName(name);
+  const cli = NUMBER.test(of.ani) ? of.ani : "";
+  const caller: Caller = { call: of.call, flow: of.flow.id, cli };
+  const since = COUNTS[topic];
+  if (since) return countCalls(hub, caller, since(hub.now(), timeZone));
+  switch (topic) {
+    case "cli":
+      return cli;
+    case "dialedNumber":
+      return of.dnis;
+    case "recentFailure":
+      return failedLately(hub, caller);
+    case "randomPct":
+      return shareOf(of.call, subject);
+    case "openingHours":
+      return isOpenNow(hub, subject);
+    case "ewt":
+      return waits(hub, subject, () => waitOf(hub, subject));
+    case "agentsFree":
+      return loadOf(hub, subject, "free");
+    case "waiting":
+      return loadOf(hub, subject, "waiting");
+    default:
+      return undefined;
+  }
+}
+
+function isOpenNow(hub: Hub, id: string): boolean | undefined {
+  const schedule = lookup(hub.settings().document).schedules.get(id);
+  return schedule && openingAt(schedule, hub.now()) === "open";
+}
+
+const waitOf = (hub: Hub, queue: string) =>
+  expectedWait(hub, { queue, medium: "voice", rings: [] });
+
+async function loadOf(hub: Hub, queue: string, figure: "free" | "waiting"): Promise<number> {
+  const all = await loads(hub, "", () => hub.queue.loads());
+  return all.find((l) => l.queue === queue && l.medium === "voice")?.[figure] ?? 0;
+}
+
+/** Declared for this entry point or the whole company, and not over yet (CE01-R5). */
+async function isEmergency(hub: Hub, entryPoint: string): Promise<boolean> {
+  const [row] = await hub.db.read(
+    `SELECT 1 FROM emergencies WHERE scope IN (?, 'company') AND (until IS NULL OR until > ?)
+     LIMIT 1`,
+    [entryPoint, hub.now()],
+  );
+  return row !== undefined;
+}
+
+async function orBlank<T>(name: string, look: () => Promise<T> | T): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    getLogger(["hubbub", "rules"]).warn("Variable {name} is blank: {error}", {
+      name,
+      error: error instanceof Error ? error.message : String(error),
+    });
+    return undefined;
+  }
+}
