@@ -2,7 +2,7 @@ import type { Hub } from "../../types/hub.ts";
 import type { Medium } from "../../types/media.ts";
 import { MEDIA } from "../../types/media.ts";
 import type { ReportColumn } from "../../types/reports.ts";
-import { SEGMENTS } from "./count_segments.ts";
+import { answeredWait, SEGMENTS } from "./count_segments.ts";
 import { intervalAt } from "./period.ts";
 import { percent } from "./ratio.ts";
 import { clauses, QUARTER_MS, QUEUE_TABLE, type Scope } from "./scope.ts";
@@ -37,8 +37,9 @@ export async function countBands(
   const at = scope.countBy === "entry" ? "s.queued_at" : "s.ended_at";
   const c = clauses(scope, SEGMENTS, at);
   const wait = "s.ended_at - s.queued_at";
+  const answered = answeredWait(hub);
   const counters = thresholds.flatMap((sec, n) => [
-    `COUNT(*) FILTER (WHERE s.outcome = 'answered' AND ${wait} <= ${sec * 1000}) AS a${n}`,
+    `COUNT(*) FILTER (WHERE s.outcome = 'answered' AND ${answered} <= ${sec * 1000}) AS a${n}`,
     `COUNT(*) FILTER (WHERE s.outcome = 'abandoned' AND ${wait} >= q.short AND ${wait} <= ${
       sec * 1000
     }) AS b${n}`,

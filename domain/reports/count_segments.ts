@@ -10,10 +10,24 @@ export const SEGMENTS: Source = {
 
 const WAIT = "s.ended_at - s.queued_at";
 
+/**
+ * The wait of an answered segment that thresholds are compared with (DC-29): `t_acc − t_q`, or
+ * `t_first − t_in` in the media whose basis is the first reply; null while there is none.
+ */
+export function answeredWait(hub: Hub): string {
+  const media = hub.settings().document.company.firstReplyMedia;
+  if (media.length === 0) return WAIT;
+  return `(CASE WHEN s.medium IN (${media.map((medium) => `'${medium}'`).join(", ")})
+    THEN (SELECT f.first_reply_at - f.created_at FROM interactions f WHERE f.id = s.interaction_id)
+    ELSE ${WAIT} END)`;
+}
+
 /** How segments ended, counted over the rows of a slice. */
-const OUTCOMES = `
+const outcomes = (hub: Hub) => `
   COUNT(*) FILTER (WHERE s.outcome = 'answered') AS answered,
-  COUNT(*) FILTER (WHERE s.outcome = 'answered' AND ${WAIT} <= q.inTime) AS answeredInTime,
+  COUNT(*) FILTER (WHERE s.outcome = 'answered' AND ${
+  answeredWait(hub)
+} <= q.inTime) AS answeredInTime,
   COUNT(*) FILTER (WHERE s.outcome = 'abandoned' AND ${WAIT} >= q.short) AS abandoned,
   COUNT(*) FILTER (WHERE s.outcome = 'abandoned' AND ${WAIT} >= q.short AND ${WAIT} <= q.inTime)
     AS abandonedInTime,
@@ -34,7 +48,7 @@ export async function countEntered(hub: Hub, scope: Scope, tally: Tally): Promis
     scope,
     tally,
     "s.queued_at",
-    cohort ? `COUNT(*) AS entered,${OUTCOMES}` : ENTERED,
+    cohort ? `COUNT(*) AS entered,${outcomes(hub)}` : ENTERED,
   );
 }
 
@@ -42,7 +56,7 @@ const ENTERED = "COUNT(*) AS entered";
 
 /** Segments that ended in the period, by how they ended (DC-3, BO07-R9). */
 export async function countEnded(hub: Hub, scope: Scope, tally: Tally): Promise<void> {
-  if (scope.countBy === "end") await walk(hub, scope, tally, "s.ended_at", OUTCOMES);
+  if (scope.countBy === "end") await walk(hub, scope, tally, "s.ended_at", outcomes(hub));
 }
 
 async function walk(

@@ -30,6 +30,9 @@ export const Company = z.strictObject({
     description:
       "A: in time ÷ (answered + abandoned). B: in time ÷ answered. C: (in time + abandoned in time) ÷ both. D: in time ÷ (answered + abandoned late). E: in time ÷ entered",
   }),
+  firstReplyMedia: z.array(Medium).default(["email", "social_private", "social_public"]).meta({
+    title: "Service level by the first reply, not the accept, in",
+  }),
   deskLostAfterSec: Seconds("A silent desk counts as lost after", 5, 120, 20),
   agentLostReturnSec: Seconds("Chats of a lost desk return to the queue after", 10, 900, 60),
   smsLostReturnSec: Seconds("Texts of a lost desk return to the queue after", 10, 3600, 300),

@@ -244,6 +244,50 @@ describe("a day's work in the reports", () => {
     await hub.configure(before);
   });
 
+  it("compares thresholds with the accept, or by medium with the first reply since it came in (DC-29)", async () => {
+    const document = hub.settings().document;
+    expect(document.company.firstReplyMedia).toEqual(["email", "social_private", "social_public"]);
+    const within = async () => {
+      const { total } = await report(hub, "service_level", {
+        thresholds: [15, 40],
+        filter: { queues: ["support"] },
+      });
+      return [total["answered.within.15"], total["answered.within.40"], total["answered.beyond"]];
+    };
+    expect(await within()).toEqual([3, 3, 0]);
+    expect((await report(hub, "queues")).total["serviceLevel"]).toBe(75);
+    await hub.configure({
+      ...document,
+      company: { ...document.company, firstReplyMedia: ["chat"] },
+    });
+    // The text counts by its accept; one chat was replied to after 32 s, the other never.
+    expect(await within()).toEqual([1, 2, 1]);
+    expect((await report(hub, "queues")).total["serviceLevel"]).toBe(50);
+    await hub.configure(document);
+  });
+
+  it("tells the same measures for chat alone and for texts alone: handled, handle time, service level, bands, time of agents (CE18-M2, CE18-M3, CE29-M4, CE29-M6)", async () => {
+    const chats = { filter: { media: ["chat" as const] } };
+    const texts = { filter: { media: ["sms" as const] } };
+    expect((await report(hub, "queues", chats)).total).toMatchObject({
+      handled: 1,
+      // 108 s from accept to end of wrap-up.
+      averageHandle: 108,
+      serviceLevel: 66.7,
+    });
+    expect((await report(hub, "service_level", { ...texts, thresholds: [10, 20] })).total)
+      .toMatchObject({
+        answered: 1,
+        "answered.within.10": 1,
+        "answered.within.20": 1,
+        "answered.band.20": 0,
+        "answered.percent.10": 100,
+      });
+    const both = await report(hub, "agents", { groupBy: ["agent", "medium"] });
+    expect(line(both, { agent: "ada", medium: "sms" })).toMatchObject({ work: 120, busy: 120 });
+    expect(line(both, { agent: "ada", medium: "chat" })).toMatchObject({ work: 128 });
+  });
+
   it("lists interactions with their times, path and counts, page by page, and as CSV (CE16-M13, CE18-M9, CE29-M7)", async () => {
     const { listReportedInteractions } = await import(
       "../../../domain/reports/list_interactions.ts"

@@ -62,6 +62,8 @@ export const texts: Record<string, string> = {
     "Nach so langem Schweigen neu prüfen, wer schreibt (0 = nie)",
   "A number may change hands: until an agent says how it was verified, no data of the contact is shown":
     "Eine Nummer kann den Besitzer wechseln: bis jemand sagt, wie geprüft wurde, sind keine Daten des Kontakts zu sehen",
+  "Service level by the first reply, not the accept, in":
+    "Servicelevel nach der ersten Antwort statt der Annahme in",
   "Keep raw requests": "Rohanfragen aufheben",
   "Keep the last characters": "Letzte Zeichen stehen lassen",
   "Keep the place when the connection is lost": "Platz halten bei verlorener Verbindung",

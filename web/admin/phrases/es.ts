@@ -62,6 +62,8 @@ export const texts: Record<string, string> = {
     "Comprobar quién escribe tras un silencio de (0 = nunca)",
   "A number may change hands: until an agent says how it was verified, no data of the contact is shown":
     "Un número puede cambiar de dueño: hasta que un agente diga cómo lo comprobó, no se muestran datos del contacto",
+  "Service level by the first reply, not the accept, in":
+    "Nivel de servicio por la primera respuesta, no por la aceptación, en",
   "Keep raw requests": "Guardar peticiones en bruto",
   "Keep the last characters": "Conservar los últimos caracteres",
   "Keep the place when the connection is lost": "Mantener el puesto si se pierde la conexión",

@@ -62,6 +62,8 @@ export const texts: Record<string, string> = {
     "Vérifier qui écrit après un silence de (0 = jamais)",
   "A number may change hands: until an agent says how it was verified, no data of the contact is shown":
     "Un numéro peut changer de main : tant qu’un agent n’a pas dit comment il a vérifié, aucune donnée du contact n’est montrée",
+  "Service level by the first reply, not the accept, in":
+    "Niveau de service selon la première réponse, non la prise en charge, pour",
   "Keep raw requests": "Garder les requêtes brutes",
   "Keep the last characters": "Garder les derniers caractères",
   "Keep the place when the connection is lost": "Garder la place si la connexion est perdue",
