@@ -83,6 +83,8 @@ export interface Config {
   /** Where files are posted to be checked before anybody gets them; none = not checked. */
   scanUrl: string | undefined;
   openai: { key: string | undefined; baseUrl: string | undefined; model: string | undefined };
+  /** Bearer tokens of a company's own systems, by source: `HUBBUB_SOURCE_<ID>`. */
+  sourceTokens?: Record<string, string>;
 }
 
 /** Reads every setting once. Throws one error that names every problem at once. */
@@ -96,7 +98,20 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       `Cannot start: settings are wrong\n${problems.map((p) => `  ${p}`).join("\n")}`,
     );
   }
-  return build(parsed.data);
+  return { ...build(parsed.data), sourceTokens: sourceTokens(environment) };
+}
+
+const SOURCE_PREFIX = "HUBBUB_SOURCE_";
+
+/** `HUBBUB_SOURCE_CUSTOMER_BASE` is the token of the source `customer-base`. */
+function sourceTokens(environment: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, token]) =>
+      name.startsWith(SOURCE_PREFIX) && token
+        ? [[name.slice(SOURCE_PREFIX.length).toLowerCase().replaceAll("_", "-"), token]]
+        : []
+    ),
+  );
 }
 
 type Environment = z.infer<typeof Environment>;

@@ -756,4 +756,12 @@ ALTER TABLE contacts ADD COLUMN verified_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE contacts ADD COLUMN verified_how TEXT NOT NULL DEFAULT '';
 `,
   },
+  {
+    name: "0016_customer_number",
+    sql: `-- A caller keys a customer number: found without reading every contact (CE07-F8).
+CREATE INDEX contacts_customer_number
+  ON contacts (CAST(json_extract(attributes, '$.customer_number') AS TEXT))
+  WHERE json_extract(attributes, '$.customer_number') IS NOT NULL;
+`,
+  },
 ];

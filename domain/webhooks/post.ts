@@ -26,6 +26,17 @@ export interface Posted {
   tookMs: number;
 }
 
+/** What came of any request, with what was answered. */
+export interface Exchanged extends Posted {
+  text: string;
+}
+
+export interface Asked {
+  method: "GET" | "POST";
+  headers: Record<string, string>;
+  body: string;
+}
+
 export interface PostOptions {
   allowPrivate: boolean;
   /** Every address of a host name. */
@@ -33,20 +44,35 @@ export interface PostOptions {
   timeoutMs?: number;
 }
 
-/**
- * Posts to an address that is resolved once, checked and then used as it is: a name that answers
- * differently a moment later changes nothing. Redirects are not followed.
- */
+/** Posts as `exchange` does; the answer's text is of no interest. */
 export async function post(
   url: URL,
   headers: Record<string, string>,
   body: string,
   options: PostOptions,
 ): Promise<Posted> {
+  const { status, failure, tookMs } = await exchange(
+    url,
+    { method: "POST", headers, body },
+    options,
+  );
+  return { status, failure, tookMs };
+}
+
+/**
+ * Asks an address that is resolved once, checked and then used as it is: a name that answers
+ * differently a moment later changes nothing. Redirects are not followed.
+ */
+export async function exchange(
+  url: URL,
+  asked: Asked,
+  options: PostOptions,
+): Promise<Exchanged> {
   const started = performance.now();
-  const done = (status: number | null, failure: Failure | ""): Posted => ({
+  const done = (status: number | null, failure: Failure | "", text = ""): Exchanged => ({
     status,
     failure,
+    text,
     tookMs: Math.round(performance.now() - started),
   });
   const host = url.hostname.replace(/^\[|\]$/g, "");
@@ -54,9 +80,10 @@ export async function post(
   if (addresses.length === 0) return done(null, "dns");
   if (!options.allowPrivate && addresses.some(isPrivateAddress)) return done(null, "private");
   try {
-    const status = await send(url, addresses[0]!, headers, body, options.timeoutMs ?? TIMEOUT_MS);
+    const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+    const { status, text } = await send(url, addresses[0]!, asked, timeoutMs);
     if (status >= 300 && status < 400) return done(status, "redirect");
-    return done(status, status >= 200 && status < 300 ? "" : "status");
+    return done(status, status >= 200 && status < 300 ? "" : "status", text);
   } catch (error) {
     return done(null, failureOf(error));
   }
@@ -71,31 +98,35 @@ async function addressesOf(host: string, { resolve }: PostOptions): Promise<stri
 function send(
   url: URL,
   address: string,
-  headers: Record<string, string>,
-  body: string,
+  { method, headers, body }: Asked,
   timeoutMs: number,
-): Promise<number> {
+): Promise<{ status: number; text: string }> {
   const request = url.protocol === "https:" ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const outgoing = request({
       host: address,
       port: url.port || (url.protocol === "https:" ? 443 : 80),
       path: url.pathname + url.search,
-      method: "POST",
+      method,
       servername: isIP(url.hostname.replace(/^\[|\]$/g, "")) === 0 ? url.hostname : undefined,
       headers: {
         ...headers,
         host: url.host,
-        "content-length": String(new TextEncoder().encode(body).length),
+        ...(method === "POST"
+          ? { "content-length": String(new TextEncoder().encode(body).length) }
+          : {}),
       },
       agent: false,
     }, (incoming) => {
       let size = 0;
+      let text = "";
+      const decoder = new TextDecoder();
       incoming.on("data", (part: Uint8Array) => {
         size += part.byteLength;
-        if (size > MAX_ANSWER_BYTES) giveUp("TOO_LARGE");
+        if (size > MAX_ANSWER_BYTES) return giveUp("TOO_LARGE");
+        text += decoder.decode(part, { stream: true });
       });
-      incoming.on("end", () => resolve(incoming.statusCode ?? 0));
+      incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, text }));
       incoming.on("error", reject);
     });
     const giveUp = (why: string) => {
