@@ -14,7 +14,7 @@ import { acceptOffer } from "../../../domain/interactions/accept.ts";
 import { NewMessage } from "../../../types/api/messages.ts";
 import { testConfiguration } from "../../support/configuration.ts";
 import { person, type TestHub, testHub } from "../../support/hub.ts";
-import { openOffer, presence } from "../../support/work.ts";
+import { arrive, openOffer, presence } from "../../support/work.ts";
 import { chat, newKey } from "../chat/support.ts";
 
 describe("variables", () => {
@@ -118,7 +118,7 @@ describe("the library", () => {
     return session.conversation;
   }
 
-  it("proposes what fits queue, channel and words, in the customer's language (DC-21, DC-22, DC-23, CE18-R24)", async () => {
+  it("proposes what fits queue, channel and words, in the customer's language (DC-21, DC-22, DC-23, CE18-R24, CE18-A6)", async () => {
     const id = await conversation({ language: "de" });
     const list = await listResponses(ada(), { conversation: id });
     expect(list.map((r) => r.id)).toEqual(["router", "greeting"]);
@@ -128,9 +128,20 @@ describe("the library", () => {
       unresolved: [],
       scope: "queue",
     });
+    expect(list.map((r) => r.step)).toEqual(["any", "greeting"]);
     expect(list[1]!.body).toMatch(/^Hello Kim, this is Ada/);
     expect((await listResponses(ada(), { conversation: id, q: "restart" })).map((r) => r.id))
       .toEqual(["router"]);
+  });
+
+  it("does the same for texts, with what is written for them alone (CE29-A5)", async () => {
+    const interaction = await arrive(hub, { medium: "sms" });
+    await acceptOffer(ada(), (await openOffer(hub, interaction)).id);
+    const list = await listResponses(ada(), { conversation: `v${interaction}` });
+    expect(list.map((r) => r.id)).toContain("texts");
+    expect(list.find((r) => r.id === "router")).toMatchObject({ body: "Restart it, Kim." });
+    const found = await listResponses(ada(), { conversation: `v${interaction}`, q: "only sms" });
+    expect(found.map((r) => r.id)).toEqual(["texts"]);
   });
 
   it("names what it cannot fill in, and such a text is not sent (DC-23)", async () => {
