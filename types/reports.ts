@@ -14,6 +14,7 @@ export const REPORTS = [
   "responses",
   "opt_outs",
   "delivery",
+  "reviews",
 ] as const;
 export type ReportName = (typeof REPORTS)[number];
 
@@ -30,6 +31,7 @@ export const GROUPINGS = [
   "wrapUpCode",
   "response",
   "number",
+  "errorCode",
 ] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
@@ -100,6 +102,9 @@ export const COUNTERS = [
   "textsDelivered",
   "textsFailed",
   "textSegments",
+  "reviewsDue",
+  "reviewsDone",
+  "reviewScores",
 ] as const;
 export const Counter = z.enum(COUNTERS);
 export type Counter = z.infer<typeof Counter>;

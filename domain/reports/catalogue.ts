@@ -216,6 +216,22 @@ const DELIVERY: Metric[] = [
   count("textSegments", ["Segments", "Parts the texts were split into, as far as reported."]),
 ];
 
+/** Reviews of finished exchanges (CE29-M12). */
+const REVIEWS: Metric[] = [
+  count("reviewsDue", ["To review", "Exchanges that fell due for a review in the period."]),
+  count("reviewsDone", ["Reviewed", "Of those: reviewed until now."]),
+  share("reviewRate", "reviewsDone", ["reviewsDue"], ["Share reviewed", "Reviewed ÷ to review."]),
+  {
+    id: "reviewScore",
+    title: "Mean score",
+    definition: "Mean of the scores given, 1 (poor) to 5 (excellent).",
+    unit: "ratio",
+    formula: "reviewScores ÷ reviewsDone",
+    counters: ["reviewScores", "reviewsDone"],
+    value: (f) => quotient(f.reviewScores ?? 0, f.reviewsDone ?? 0),
+  },
+];
+
 export const METRICS: Record<ReportName, Metric[]> = {
   queues: QUEUES,
   agents: AGENTS,
@@ -224,6 +240,7 @@ export const METRICS: Record<ReportName, Metric[]> = {
   responses: RESPONSES,
   opt_outs: OPT_OUTS,
   delivery: DELIVERY,
+  reviews: REVIEWS,
 };
 
 /** The column of a metric, with the formula in force. */

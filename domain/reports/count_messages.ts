@@ -7,6 +7,7 @@ import type { Tally } from "./tally.ts";
 
 interface MessagesRow {
   number: string;
+  errorCode: string;
   entryPoint: string;
   address: string;
   quarter: number;
@@ -22,7 +23,8 @@ export async function countTexts(hub: Hub, scope: Scope, tally: Tally): Promise<
   await inSlices(scope.from, scope.to, async (from, to) => {
     const rows = await hub.db.read<MessagesRow & Record<string, unknown>>(
       `SELECT v.our_address AS number, v.entry_point AS entryPoint, v.address AS address,
-         m.at / ${QUARTER_MS} AS quarter, COUNT(*) AS n,
+         m.at / ${QUARTER_MS} AS quarter,
+         CASE WHEN m.status = 'failed' THEN m.status_code ELSE '' END AS errorCode, COUNT(*) AS n,
          COUNT(*) AS textsOut,
          COUNT(*) FILTER (WHERE m.status IN ${TAKEN}) AS textsSent,
          COUNT(*) FILTER (WHERE m.status IN ('delivered', 'read')) AS textsDelivered,
@@ -32,12 +34,12 @@ export async function countTexts(hub: Hub, scope: Scope, tally: Tally): Promise<
          COUNT(*) FILTER (WHERE m.attributes->>'automatic' = 'help') AS helpRequests
        FROM messages m JOIN conversations v ON v.id = m.conversation_id
        WHERE m.id >= ? AND m.id < ? AND m.channel = 'sms' AND m.direction = 'out'
-       GROUP BY v.our_address, v.entry_point, v.address, quarter`,
+       GROUP BY v.our_address, v.entry_point, v.address, quarter, errorCode`,
       [lowestId(from), lowestId(to)],
     );
     for (const row of rows) {
       if (!wanted(scope, row.entryPoint)) continue;
-      const keys = keysOf(scope, row.number);
+      const keys = keysOf(scope, row.number, row.errorCode);
       tally.addRow({ ...row, ...named(keys) });
       count(scope, tally, seen, keys, row);
     }
@@ -83,8 +85,10 @@ function count(
   tally.add(keys, at, { recipients: 1 });
 }
 
-const keysOf = (scope: Scope, number: string) =>
-  scope.groupBy.map((grouping) => grouping === "number" ? number : "");
+const keysOf = (scope: Scope, number: string, errorCode = "") =>
+  scope.groupBy.map((grouping) =>
+    grouping === "number" ? number : grouping === "errorCode" ? errorCode : ""
+  );
 const named = (keys: string[]) => Object.fromEntries(keys.map((key, n) => [`k${n}`, key]));
 const wanted = ({ filter }: Scope, entryPoint: string) =>
   filter.entryPoints.length === 0 || filter.entryPoints.includes(entryPoint);

@@ -6,6 +6,7 @@ import { countHandled } from "./count_handled.ts";
 import { countOptOuts, countTexts } from "./count_messages.ts";
 import { countNoAnswers, countOffers } from "./count_offers.ts";
 import { countResponses } from "./count_responses.ts";
+import { countReviews } from "./count_reviews.ts";
 import { countEnded, countEntered } from "./count_segments.ts";
 import { countWaitingAtStart } from "./count_waiting.ts";
 import { countTime, countTransfers } from "./count_work.ts";
@@ -37,6 +38,7 @@ const COUNTS: Record<ReportName, Count[]> = {
   responses: [countResponses],
   opt_outs: [countTexts, countOptOuts],
   delivery: [countTexts],
+  reviews: [countReviews],
 };
 
 /** The counters of a report, one line per keys and interval. */

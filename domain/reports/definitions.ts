@@ -49,9 +49,15 @@ export const DEFINITIONS: Record<ReportName, Definition> = {
   },
   delivery: {
     title: "Delivery of texts",
-    description: "What became of the texts we sent, by number.",
-    groupings: ["number"],
+    description: "What became of the texts we sent, by number and by the carrier's error.",
+    groupings: ["number", "errorCode"],
     filters: ["entryPoints"],
+  },
+  reviews: {
+    title: "Reviews",
+    description: "Exchanges a supervisor was to look at, by when they fell due.",
+    groupings: ["agent", "queue"],
+    filters: ["agents", "queues"],
   },
 };
 

@@ -8,6 +8,7 @@ const NOTHING: Partial<Record<Grouping, string>> = {
   category: "No category",
   wrapUpCode: "Not wrapped up",
   agent: "Nobody",
+  errorCode: "No error",
 };
 const OWN_CODES: Record<string, string> = { NS: "No code chosen", "-": "No codes set" };
 
@@ -32,6 +33,7 @@ export function nameOf(document: Configuration, grouping: Grouping, id: string):
     case "response":
       return document.standardResponses.find((response) => response.id === id)?.title ?? id;
     case "number":
+    case "errorCode":
     case "medium":
       return id;
   }

@@ -9,6 +9,7 @@ import {
   QueueIcon,
   ReportsIcon,
   ResponseIcon,
+  SeeIcon,
   ShieldIcon,
   SmsIcon,
   TaskIcon,
@@ -39,6 +40,7 @@ const REPORTS: [PlaceReport, Icon][] = [
   ["responses", ResponseIcon],
   ["delivery", SmsIcon],
   ["opt_outs", ShieldIcon],
+  ["reviews", SeeIcon],
   ["statistics", ReportsIcon],
 ];
 

@@ -42,6 +42,7 @@ const FIRST_GROUPING: Partial<Record<PlaceReport, Grouping>> = {
   responses: "response",
   opt_outs: "number",
   delivery: "number",
+  reviews: "agent",
 };
 
 export function firstPlace(report: PlaceReport, change: Partial<Place> = {}): Place {

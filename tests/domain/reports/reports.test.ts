@@ -288,6 +288,41 @@ describe("a day's work in the reports", () => {
     expect(line(both, { agent: "ada", medium: "chat" })).toMatchObject({ work: 128 });
   });
 
+  it("counts texts by what became of them, failures by the carrier's code, per number, and reviews with their mean score per agent (CE29-M9, CE29-M12)", async () => {
+    const [text] = await hub.db.read<{ id: string; conversation: string }>(
+      "SELECT id, conversation_id AS conversation FROM interactions WHERE medium = 'sms'",
+    );
+    const sent = ["delivered", "sent", "failed 30003", "failed 30007", "failed 30007"];
+    await hub.db.write([
+      ...sent.map((what, n) => {
+        const [status, code = ""] = what.split(" ");
+        return {
+          sql: `INSERT INTO messages (id, conversation_id, seq, direction, channel, author_kind,
+              text, status, status_code, at, sent_at)
+            VALUES (?, ?, ?, 'out', 'sms', 'agent', 'x', ?, ?, ?, ?)`,
+          args: [hub.id(), text!.conversation, 90 + n, status!, code, hub.now(), hub.now()],
+        };
+      }),
+      ...[[4, "ada"], [5, "ada"], [null, "ada"], [2, "dan"]].map(([score, agent], n) => ({
+        sql: `INSERT INTO reviews (interaction_id, conversation_id, agent_id, queue, due_at, score)
+          VALUES (?, 'v', ?, 'support', ?, ?)`,
+        args: [`review-${n}`, agent!, hub.now(), score!],
+      })),
+    ]);
+    const texts = await report(hub, "delivery", { groupBy: ["number", "errorCode"] });
+    expect(line(texts, { errorCode: "30007" })).toMatchObject({ textsFailed: 2 });
+    expect(line(texts, { errorCode: "30003" })).toMatchObject({ textsFailed: 1 });
+    expect(line(texts, { errorCode: "" })).toMatchObject({ textsSent: 2, deliveryRate: 50 });
+    const reviews = await report(hub, "reviews", { groupBy: ["agent"] });
+    expect(line(reviews, { agent: "ada" })).toMatchObject({
+      reviewsDue: 3,
+      reviewsDone: 2,
+      reviewRate: 66.7,
+      reviewScore: 4.5,
+    });
+    expect(reviews.total).toMatchObject({ reviewsDue: 4, reviewsDone: 3 });
+  });
+
   it("lists interactions with their times, path and counts, page by page, and as CSV (CE16-M13, CE18-M9, CE29-M7)", async () => {
     const { listReportedInteractions } = await import(
       "../../../domain/reports/list_interactions.ts"
