@@ -5,27 +5,19 @@ import type { Media, Outgoing, SendResult } from "../../types/channels.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Channel, Hub } from "../../types/hub.ts";
 import { MAX_SMS_LENGTH } from "../../types/segments.ts";
-import { AnswerLost, carrierHttp, NotSent, TWILIO_API } from "./http.ts";
+import { carrierClient } from "../twilio/client.ts";
+import { failureOf } from "../twilio/failure.ts";
+import { AnswerLost, TWILIO_API } from "./http.ts";
 import { listReceived } from "./list.ts";
 import { stateOf } from "./read.ts";
-import { reasonOf, repeatsFor } from "./reasons.ts";
 
 /** Messages of the carrier's list looked at for one whose answer was lost. */
 const LOOK_BACK = 50;
 const MEDIA_TIMEOUT_MS = 30_000;
-/** HTTP statuses a gateway answers for a server that may have done the work. */
-const UNCERTAIN = new Set([408, 502, 504]);
-
 /** Text messages over Twilio's REST API, or a stand-in at `TWILIO_API_BASE` (CE29-P3, P6). */
 export function createSmsChannel(config: Config): Channel {
   const { accountSid, authToken, apiBase } = config.twilio;
-  const clients = new WeakMap<typeof fetch, Promise<Twilio>>();
-  const clientFor = (hub: Hub): Promise<Twilio> => {
-    if (accountSid === undefined || authToken === undefined) throw notConfigured();
-    const known = clients.get(hub.fetch) ?? openClient(hub.fetch, accountSid, authToken, apiBase);
-    clients.set(hub.fetch, known);
-    return known;
-  };
+  const clientFor = carrierClient(config, notConfigured);
   return {
     name: "sms",
     maxTextLength: MAX_SMS_LENGTH,
@@ -48,20 +40,6 @@ export function createSmsChannel(config: Config): Channel {
       return await fetchMedia(hub, media, { accountSid, authToken, apiBase });
     },
   };
-}
-
-/** The client library is large: an installation without texts never loads it. */
-async function openClient(
-  fetcher: typeof fetch,
-  accountSid: string,
-  authToken: string,
-  apiBase: string | undefined,
-): Promise<Twilio> {
-  const { default: twilio } = await import("twilio");
-  const httpClient = carrierHttp(fetcher, apiBase);
-  // The library's type asks for its whole axios wrapper; it only ever calls `request`.
-  type HttpClient = NonNullable<NonNullable<Parameters<typeof twilio>[2]>["httpClient"]>;
-  return twilio(accountSid, authToken, { httpClient: httpClient as unknown as HttpClient });
 }
 
 async function sendThrough(client: Twilio, hub: Hub, message: Outgoing): Promise<SendResult> {
@@ -89,28 +67,6 @@ function statusCallback(config: Config): string | null {
   const base = config.publicUrl ??
     (config.twilio.apiBase === undefined ? null : `http://localhost:${config.port}`);
   return base === null ? null : `${base}/webhooks/twilio/status/messages`;
-}
-
-function failureOf(error: unknown): SendResult {
-  if (error instanceof HubError) {
-    return { outcome: "refused", code: error.code, reason: error.message };
-  }
-  if (error instanceof NotSent) {
-    return { outcome: "retry", code: "unreachable", reason: "The carrier cannot be reached." };
-  }
-  const { status, code } = error as { status?: unknown; code?: unknown };
-  if (typeof status !== "number" || UNCERTAIN.has(status)) return lost();
-  const named = typeof code === "number" ? String(code) : "";
-  if (status >= 500 && named === "") return lost();
-  const text = reasonOf(named, error instanceof Error ? error.message : "");
-  if (status === 429 || status >= 500 || repeatsFor(named) > 0) {
-    return { outcome: "retry", code: named || String(status), reason: text };
-  }
-  return { outcome: "refused", code: named || String(status), reason: text };
-}
-
-function lost(): SendResult {
-  return { outcome: "unknown", code: "answer_lost", reason: "The carrier's answer was lost." };
 }
 
 /** One the record does not know yet, with the same text to the same number, newest first. */
