@@ -1,6 +1,7 @@
 import type { Configuration } from "../../types/configuration/configuration.ts";
 import type { FieldError } from "../../types/errors.ts";
 import { checkEntryPoints } from "./check/entry_points.ts";
+import { checkFlows } from "./check/flows.ts";
 import { checkLanguages } from "./check/languages.ts";
 import { checkMaskPatterns } from "./check/mask_patterns.ts";
 import { checkMedia } from "./check/media.ts";
@@ -25,6 +26,7 @@ export function checkConfiguration(document: Configuration): FieldError[] {
     checkQueues,
     checkPeople,
     checkEntryPoints,
+    checkFlows,
     checkTexts,
     checkLanguages,
     checkMaskPatterns,

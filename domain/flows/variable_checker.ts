@@ -1,0 +1,47 @@
+import type { Configuration } from "../../types/configuration/configuration.ts";
+import type { Flow } from "../../types/configuration/flows.ts";
+import { lookup } from "../configuration/lookup.ts";
+import type { KindOf } from "../rules/check_rules.ts";
+import { builtInKind, ownName, partsOfName } from "../rules/variables.ts";
+import { kindOf } from "./facts.ts";
+
+/** Variables every flow has without declaring them. */
+const GIVEN = ["menu", "deflected"];
+
+/** Kind of each variable a flow may name, or why there is none of that name. */
+export function variableChecker(flow: Flow, document: Configuration): KindOf {
+  const own = new Set([...GIVEN, ...flow.variables.map((v) => v.id), ...setBy(flow)]);
+  const known = lookup(document);
+  return (name) => {
+    if (builtInKind(name) !== undefined && ownName(name) === null) {
+      const { topic, subject } = partsOfName(name);
+      if (topic === "openingHours" && !known.schedules.has(subject)) {
+        return { fault: `there are no opening hours "${subject}"` };
+      }
+      if (/^(ewt|agentsFree|waiting)$/.test(topic) && !known.queues.has(subject)) {
+        return { fault: `there is no queue "${subject}"` };
+      }
+      return kindOf(flow, name);
+    }
+    if (own.has(ownName(name) ?? name)) return kindOf(flow, name);
+    return { fault: `there is no variable "${name}"` };
+  };
+}
+
+/** Names that nodes set. */
+const setBy = (flow: Flow): string[] =>
+  flow.nodes.flatMap((node) => {
+    switch (node.type) {
+      case "collect":
+      case "survey":
+        return [node.into];
+      case "set":
+        return Object.keys(node.assign);
+      case "lookup":
+        return Object.keys(node.into);
+      case "rule":
+        return node.rules.flatMap((rule) => Object.keys(rule.assign));
+      default:
+        return [];
+    }
+  }).map((name) => ownName(name) ?? name);
