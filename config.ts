@@ -31,6 +31,9 @@ const Environment = z.object({
   TWILIO_AUTH_TOKEN: text,
   TWILIO_AUTH_TOKEN_OLD: text,
   TWILIO_API_BASE: url,
+  TWILIO_API_KEY: text,
+  TWILIO_API_SECRET: text,
+  TWILIO_TWIML_APP: text,
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional().or(blank),
   MAIL_FROM: text,
   S3_ENDPOINT: url,
@@ -75,6 +78,10 @@ export interface Config {
     /** Webhooks signed with it pass too: for the day on which the token is changed (DC-17). */
     oldAuthToken?: string | undefined;
     apiBase: string | undefined;
+    /** Key that signs what browser phones sign in with, and the TwiML app they dial out by. */
+    apiKey?: string | undefined;
+    apiSecret?: string | undefined;
+    twimlApp?: string | undefined;
   };
   mail: { url: string | undefined; from: string | undefined };
   s3:
@@ -119,6 +126,7 @@ type Environment = z.infer<typeof Environment>;
 const PAIRS: [keyof Environment, keyof Environment][] = [
   ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"],
   ["HUBBUB_ADMIN_EMAIL", "HUBBUB_ADMIN_PASSWORD"],
+  ["TWILIO_API_KEY", "TWILIO_API_SECRET"],
   ["S3_ENDPOINT", "S3_BUCKET"],
   ["S3_BUCKET", "S3_ACCESS_KEY_ID"],
   ["S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"],
@@ -169,6 +177,9 @@ function build(env: Environment): Config {
       authToken: env.TWILIO_AUTH_TOKEN,
       oldAuthToken: env.TWILIO_AUTH_TOKEN_OLD,
       apiBase: env.TWILIO_API_BASE,
+      apiKey: env.TWILIO_API_KEY,
+      apiSecret: env.TWILIO_API_SECRET,
+      twimlApp: env.TWILIO_TWIML_APP,
     },
     mail: { url: env.SMTP_URL, from: env.MAIL_FROM },
     s3: env.S3_ENDPOINT && env.S3_BUCKET && env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY

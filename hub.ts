@@ -3,6 +3,7 @@ import { createChatChannel } from "./channels/chat/channel.ts";
 import { createMailer } from "./channels/mail.ts";
 import { createSmsChannel } from "./channels/sms/channel.ts";
 import { createVoiceChannel } from "./channels/voice/channel.ts";
+import { createTelephony } from "./channels/voice/telephony.ts";
 import type { Config } from "./config.ts";
 import { openFiles } from "./db/files.ts";
 import { createLive } from "./db/live.ts";
@@ -70,6 +71,7 @@ function assemble(
       voice: createVoiceChannel(),
     },
     mailer: createMailer(config),
+    telephony: createTelephony(config),
     settings: () => currentSettings(db),
     now: Date.now,
     id: () => newId(),
