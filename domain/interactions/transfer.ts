@@ -1,4 +1,4 @@
-import { HubError } from "../../types/errors.ts";
+import { HubError, isRefusal } from "../../types/errors.ts";
 import type { InteractionView } from "../../types/api/interactions.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import type { QueueResult } from "../../types/queue.ts";
@@ -6,16 +6,11 @@ import { lookup } from "../configuration/lookup.ts";
 import { actorName } from "../journal/actor.ts";
 import { operationId } from "../operation.ts";
 import { changeQueue } from "../journal/change_queue.ts";
-import { alarmRow } from "../journal/event_row.ts";
-import { maskText } from "../masking/mask.ts";
 import { retarget } from "../routing/retarget.ts";
 import { findInteraction, findOwnInteraction, stateRefused } from "./find.ts";
 import type { InteractionRow } from "./row.ts";
-import { noteLine } from "./note_line.ts";
+import { promiseHandover, TRANSFER, withdrawHandover } from "./handover.ts";
 import { interactionView } from "./view.ts";
-
-/** More transfers than this of one interaction alert the supervisor (CE18-X17). */
-const MAX_QUIET_TRANSFERS = 5;
 
 export interface TransferWish {
   agent?: string | undefined;
@@ -32,17 +27,18 @@ export async function transferInteraction(
   id: string,
   wish: TransferWish,
 ): Promise<InteractionView> {
-  const op = `transfer:${id}:${operationId(hub)}`;
-  if (await transferred(hub, id, op)) return await finishedBefore(hub, id, wish, op);
+  const op = `${TRANSFER}${id}:${operationId(hub)}`;
+  if (await transferred(hub, id, op)) return interactionView(await findInteractionAfter(hub, id));
   const row = await findOwnInteraction(hub, id, "interactions.assign");
   if (row.state !== "active" && row.state !== "parked") throw stateRefused(row, "transfer");
-  const also = [
-    ...countTransfer(hub, row, op),
-    ...noteLine(hub, row, wish.note, op),
-    handOver(hub, row, wish.note),
-  ];
-  if (wish.queue !== undefined) await toQueue(hub, row, wish.queue, op, also);
-  else await toAgent(hub, row, wish.agent ?? "", op, also);
+  try {
+    if (wish.queue !== undefined) await toQueue(hub, row, wish.queue, wish.note, op);
+    else await toAgent(hub, row, wish.agent ?? "", wish.note, op);
+  } catch (error) {
+    // What is merely delayed keeps its promise: the next try, or the journal, carries it out.
+    if (isRefusal(error, "conflict")) await hub.db.write([withdrawHandover(op)]);
+    throw error;
+  }
   return interactionView(await findInteractionAfter(hub, id));
 }
 
@@ -56,40 +52,26 @@ async function transferred(hub: Hub, id: string, op: string): Promise<boolean> {
   return known !== undefined;
 }
 
-/** Only the note may still be missing; its key sees to it that it is written once. */
-async function finishedBefore(
-  hub: Hub,
-  id: string,
-  wish: TransferWish,
-  op: string,
-): Promise<InteractionView> {
-  const row = await findInteractionAfter(hub, id);
-  await hub.db.write([...noteLine(hub, row, wish.note, op), handOver(hub, row, wish.note)]);
-  return interactionView(row);
-}
-
 async function toQueue(
   hub: Hub,
   row: InteractionRow,
   queueId: string,
+  note: string,
   op: string,
-  also: Statement[],
 ): Promise<void> {
   const queue = lookup(hub.settings().document).queues.get(queueId);
   if (!queue) throw unknownTarget("queue", queueId);
   const item = await retarget(hub, row, { queue, keepRings: false });
-  await changeQueue(hub, (q) => q.requeue(op, item, actorName(hub), "transfer"), [
-    keepItem(row.id, item),
-    ...also,
-  ]);
+  await hub.db.write([promiseHandover(hub, op, row.id, note, item)]);
+  await changeQueue(hub, (q) => q.requeue(op, item, actorName(hub), "transfer"));
 }
 
 async function toAgent(
   hub: Hub,
   row: InteractionRow,
   agent: string,
+  note: string,
   op: string,
-  also: Statement[],
 ): Promise<void> {
   if (agent === row.agent_id) {
     throw new HubError("unprocessable", `Agent "${agent}" has it already: choose somebody else`, {
@@ -97,17 +79,8 @@ async function toAgent(
       errors: [{ field: "agent", code: "same_agent" }],
     });
   }
-  await offerToAgent(hub, row, { agent, returnTo: row.agent_id, op, actor: actorName(hub) }, also);
-}
-
-/** Who hands it on and why, so that the next agent reads it on the offer already (CE18-A7). */
-function handOver(hub: Hub, row: InteractionRow, note: string): Statement {
-  const handover = { from: hub.actor.name, note: maskText(hub, "outbound", note.trim()).text };
-  return {
-    sql:
-      "UPDATE interactions SET attributes = json_set(attributes, '$.handover', json(?)) WHERE id = ?",
-    args: [JSON.stringify(handover), row.id],
-  };
+  await hub.db.write([promiseHandover(hub, op, row.id, note, null)]);
+  await offerToAgent(hub, row, { agent, returnTo: row.agent_id, op, actor: actorName(hub) }, []);
 }
 
 /** An offer to one named agent, who must be there to take it. */
@@ -137,25 +110,6 @@ export async function offerToAgent(
 
 /** Seconds to accept where the queue is gone from the configuration. */
 const DEFAULT_OFFER_SEC = 30;
-
-function countTransfer(hub: Hub, row: InteractionRow, op: string): Statement[] {
-  const count: Statement = {
-    sql: "UPDATE interactions SET transfers = transfers + 1 WHERE id = ?",
-    args: [row.id],
-  };
-  if (row.transfers < MAX_QUIET_TRANSFERS) return [count];
-  return [
-    count,
-    alarmRow({
-      id: op,
-      at: hub.now(),
-      code: "transfers.many",
-      text: `Interaction ${row.id} was transferred ${row.transfers + 1} times`,
-      interaction: row.id,
-      queue: row.queue,
-    }),
-  ];
-}
 
 /** The item as the queue has it now, for rebuilding. */
 export function keepItem(id: string, item: object): Statement {

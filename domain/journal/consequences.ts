@@ -2,6 +2,7 @@ import type { Hub } from "../../types/hub.ts";
 import type { QueueEvent } from "../../types/queue.ts";
 import type { InteractionRow } from "../interactions/row.ts";
 import { chatConsequences } from "../chat/consequences.ts";
+import { followHandover } from "../interactions/handover.ts";
 import { reviewDue } from "../reviews/due.ts";
 import { queueTimers } from "../timers/due_rows.ts";
 import type { Consequence } from "./consequence.ts";
@@ -14,7 +15,7 @@ type Follow = (
 ) => Consequence | Promise<Consequence>;
 
 /** Every subject that has something to add to an event, in the order it is written. */
-const FOLLOWERS: Follow[] = [queueTimers, chatConsequences, reviewDue];
+const FOLLOWERS: Follow[] = [queueTimers, followHandover, chatConsequences, reviewDue];
 
 /** All that follows from a batch of events beside the interactions themselves. */
 export async function consequencesOf(

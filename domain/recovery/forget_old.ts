@@ -42,6 +42,7 @@ function steps(hub: Hub): Statement[] {
       args: [before(Math.max(company.messageDays, PROVIDER_ID_DAYS))],
     },
     oldRows("idempotency_keys", "at", before(IDEMPOTENCY_DAYS)),
+    oldRows("handovers", "at", before(IDEMPOTENCY_DAYS)),
     oldRows("early_receipts", "at", before(DELIVERY_DAYS)),
     oldRows("webhook_deliveries", "at", before(DELIVERY_DAYS)),
     {

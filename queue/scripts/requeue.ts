@@ -9,6 +9,8 @@ function V.requeue(arg)
   local x = Q.getX(arg[1])
   if not x or x.st == 'w' then return -3 end
   if tonumber(arg[11]) < tonumber(x.ep) then return -6 end
+  -- Nobody transfers what they do not hold: a transfer that came twice moves once.
+  if reason == 'transfer' and x.st ~= 'a' and x.st ~= 'p' then return -3 end
   local from, was = x.st, x.q
   -- Everything that can refuse comes before the first change.
   local trial = { id = x.id, rv = x.rv, ex = '', fr = '' }

@@ -679,6 +679,7 @@ export class Model {
     const x = this.items.get(item.id);
     if (!x || x.state === "wrapup") throw state();
     const from = x.state;
+    if (reason === "transfer" && from !== "active" && from !== "parked") throw state();
     const trial = { ...blank(item), rev: x.rev };
     this.enter(trial, item, from === "queued" ? x.queue : null);
     let owner = x.agent;

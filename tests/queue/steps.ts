@@ -219,9 +219,10 @@ export class Pair {
     if (!x) return;
     const wanted = { ...this.newItem(a, b, c), id: x.id, arrival: x.arrival, rev: x.rev };
     const actor = c % 2 && x.agent ? `agent:${x.agent}` : "supervisor:s";
+    const reason = x.state === "active" || a % 7 === 0 ? "transfer" : "overflow";
     await this.both(
-      (op) => this.b.queue.requeue(op, wanted, actor, "transfer"),
-      () => this.model.requeue(wanted, actor, "transfer"),
+      (op) => this.b.queue.requeue(op, wanted, actor, reason),
+      () => this.model.requeue(wanted, actor, reason),
     );
   }
 

@@ -14,10 +14,19 @@ import { wrapUp } from "../../../domain/interactions/wrap_up.ts";
 import { setPresence } from "../../../domain/people/set_presence.ts";
 import { sweepLostDesks } from "../../../domain/people/sweep_lost_desks.ts";
 import { tickOnce } from "../../../workers/clock.ts";
+import type { Hub } from "../../../types/hub.ts";
 import { openOffer, presence, row } from "../../support/work.ts";
 import { as, firstOffer, held, ignore, offered, textFrom, type UseCase } from "./use_case.ts";
 
 const DAY_MS = 86_400_000;
+
+/** What agents told each other, oldest first. */
+async function notes(hub: Hub): Promise<string[]> {
+  const rows = await hub.db.read<{ text: string }>(
+    "SELECT text FROM messages WHERE direction = 'note' ORDER BY seq",
+  );
+  return rows.map((note) => note.text);
+}
 
 /** What agents, supervisors and the clock do with work. */
 export const WORK: UseCase[] = [
@@ -40,7 +49,8 @@ export const WORK: UseCase[] = [
     // It is not theirs any more; where the record has yet to learn it, the queue says so.
     refusals: ["interaction.handed_on", "interaction.state"],
     check: async ({ hub }, id) => {
-      expect(await row(hub, id)).toMatchObject({ state: "queued", queue: "sales" });
+      expect(await row(hub, id)).toMatchObject({ state: "queued", queue: "sales", transfers: 1 });
+      expect(await notes(hub)).toEqual(["Offer"]);
     },
   },
   {
@@ -50,11 +60,13 @@ export const WORK: UseCase[] = [
       await presence(world.hub, "ben");
       return id;
     },
-    act: (hub, id) => transferInteraction(as(hub, "ada"), id, { agent: "ben", note: "" }),
+    act: (hub, id) => transferInteraction(as(hub, "ada"), id, { agent: "ben", note: "Yours" }),
     // It is not theirs any more; where the record has yet to learn it, the queue says so.
     refusals: ["interaction.handed_on", "interaction.state"],
     check: async ({ hub }, id) => {
       expect(await openOffer(hub, id)).toMatchObject({ agent: "ben" });
+      expect(await row(hub, id)).toMatchObject({ transfers: 1 });
+      expect(await notes(hub)).toEqual(["Yours"]);
     },
   },
   {
