@@ -6,6 +6,7 @@ import { configurationRoutes } from "./routes/configuration.ts";
 import { demoRoutes } from "./routes/demo.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { fileRoutes } from "./routes/files.ts";
+import { flowRoutes } from "./routes/flows.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { interactionRoutes } from "./routes/interactions.ts";
 import { keyRoutes } from "./routes/keys.ts";
@@ -50,6 +51,7 @@ export function createApp(hub: Hub, carrier: Carrier | null = null): App {
     reviewRoutes(hub),
     supervisionRoutes(hub),
     configurationRoutes(hub),
+    flowRoutes(hub),
     keyRoutes(hub),
     webhookEndpointRoutes(hub),
     chatRoutes(hub),

@@ -1,5 +1,6 @@
 import type { FieldError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
+import { failingTests } from "../flows/play_flow.ts";
 import { need } from "../access/may.ts";
 import { parseConfiguration } from "./parse_configuration.ts";
 import { type Change, planConfiguration } from "./plan_configuration.ts";
@@ -12,5 +13,6 @@ export function previewConfiguration(
   need(hub, "configuration.read");
   const { document, errors } = parseConfiguration(input);
   if (!document) return { changes: [], errors };
-  return { changes: planConfiguration(hub.settings().document, document), errors: [] };
+  const changes = planConfiguration(hub.settings().document, document);
+  return { changes, errors: failingTests(document, hub.now()) };
 }

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { Flow } from "../../types/configuration/flows.ts";
+import { HubError } from "../../types/errors.ts";
+import type { FlowFrame, FlowInput, FlowTurn } from "../../types/flows.ts";
+import type { Hub } from "../../types/hub.ts";
+import { need } from "../access/may.ts";
+import { lookup } from "../configuration/lookup.ts";
+import { playedWorld } from "./played_world.ts";
+import { startFlow } from "./start_flow.ts";
+import { stepFlow } from "./step_flow.ts";
+
+const Value = z.union([z.string().max(500), z.number(), z.boolean(), z.null()]);
+const Values = z.record(z.string().max(120), Value);
+
+const Identity = z.strictObject({
+  status: z.enum(["none", "identified", "verified"]),
+  level: z.int().min(0).max(5),
+  customer: z.string().max(120),
+  name: z.string().max(500),
+  by: z.enum(["", "address", "identifier", "agent", "token"]),
+  reason: z.string().max(63),
+});
+
+const Frame = z.strictObject({
+  flow: z.string().max(63),
+  version: z.int(),
+  node: z.string().max(63),
+  language: z.string().max(3),
+  tries: z.int(),
+  backs: z.int(),
+  visits: z.record(z.string().max(120), z.int()),
+  vars: Values,
+  part: z.int(),
+  identity: Identity,
+  path: z.array(z.strictObject({ node: z.string().max(63), outcome: z.string().max(500) }))
+    .max(300),
+});
+
+const Input = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("start") }),
+  z.strictObject({ kind: z.literal("keys"), digits: z.string().regex(/^[0-9*#]{1,40}$/) }),
+  z.strictObject({ kind: z.literal("silence") }),
+  z.strictObject({ kind: z.literal("hangup") }),
+  z.strictObject({ kind: z.literal("recorded"), seconds: z.number().min(0), hungUp: z.boolean() }),
+  z.strictObject({
+    kind: z.literal("dialled"),
+    outcome: z.enum(["completed", "busy", "no_answer", "failed", "canceled"]),
+    seconds: z.number().min(0),
+  }),
+  z.strictObject({ kind: z.literal("effect"), result: Values.nullable() }),
+  z.strictObject({
+    kind: z.literal("unserved"),
+    reason: z.enum(["over_limit", "max_wait", "full", "no_agents"]),
+  }),
+]);
+
+/** One step of a flow that is tried out: nothing is kept between two steps. */
+export const PlayStep = z.strictObject({
+  /** Short name of a flow in force, or a draft. */
+  flow: z.union([z.string().max(63), Flow]),
+  /** As the step before answered it; null = from the start. */
+  frame: Frame.nullable().default(null),
+  input: Input.default({ kind: "start" }),
+  at: z.iso.datetime({ offset: true }).nullable().default(null),
+  caller: z.string().max(30).default("+14155550123"),
+  values: Values.default({}),
+});
+export type PlayStep = z.infer<typeof PlayStep>;
+
+/** Plays one step against the configuration in force; no call, no look-up, nothing written. */
+export function playStep(hub: Hub, asked: PlayStep): FlowTurn {
+  need(hub, "configuration.read");
+  const { version, document } = hub.settings();
+  const flow = typeof asked.flow === "string" ? lookup(document).flows.get(asked.flow) : asked.flow;
+  if (!flow) {
+    throw new HubError("not_found", `No flow "${asked.flow}": check its short name`);
+  }
+  const world = playedWorld(document, flow, {
+    now: asked.at === null ? hub.now() : Date.parse(asked.at),
+    caller: asked.caller,
+    values: asked.values,
+  });
+  return asked.frame === null
+    ? startFlow(flow, version, world)
+    : stepFlow(flow, asked.frame satisfies FlowFrame, asked.input satisfies FlowInput, world);
+}

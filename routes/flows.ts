@@ -1,0 +1,37 @@
+import { z } from "@hono/zod-openapi";
+import { PlayStep, playStep } from "../domain/flows/play_step.ts";
+import type { Hub } from "../types/hub.ts";
+import { mount, route } from "./route.ts";
+
+/** A turn as `types/flows.ts` says; its parts are told apart by `kind`. */
+const Turn = z.looseObject({
+  frame: z.looseObject({ flow: z.string(), node: z.string() }),
+  say: z.array(z.looseObject({ kind: z.string() })),
+  wait: z.looseObject({ kind: z.string() }),
+  steps: z.array(z.looseObject({ node: z.string(), outcome: z.string() })),
+  warnings: z.array(z.string()).optional(),
+});
+
+export const flowRoutes = (hub: Hub) =>
+  mount(hub, [
+    route({
+      method: "post",
+      path: "/api/v1/flows/plays",
+      summary: "Play one step of a flow, to try it out; nothing is written",
+      tag: "Configuration",
+      access: { permission: "configuration.read" },
+      body: PlayStep,
+      answer: Turn,
+      refusals: [404],
+      handle({ hub, body }) {
+        const { frame, say, wait, steps, warnings } = playStep(hub, body);
+        return {
+          frame: { ...frame },
+          say: say.map((each) => ({ ...each })),
+          wait: { ...wait },
+          steps: steps.map((each) => ({ ...each })),
+          ...(warnings ? { warnings } : {}),
+        };
+      },
+    }),
+  ]);
