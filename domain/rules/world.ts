@@ -115,7 +115,7 @@ async function loadOf(hub: Hub, queue: string, figure: "free" | "waiting"): Prom
 }
 
 /** Declared for this entry point or the whole company, and not over yet (CE01-R5). */
-async function isEmergency(hub: Hub, entryPoint: string): Promise<boolean> {
+export async function isEmergency(hub: Hub, entryPoint: string): Promise<boolean> {
   const [row] = await hub.db.read(
     `SELECT 1 FROM emergencies WHERE scope IN (?, 'company') AND (until IS NULL OR until > ?)
      LIMIT 1`,
