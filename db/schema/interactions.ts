@@ -59,3 +59,15 @@ export const segments = sqliteTable("segments", {
   agent_id: text(),
   no_answers: integer().notNull().default(0),
 }, (table) => [primaryKey({ columns: [table.interaction_id, table.segment] })]);
+
+export const handovers = sqliteTable("handovers", {
+  op: text().primaryKey(),
+  interaction_id: text().notNull(),
+  item: text(),
+  note: text().notNull(),
+  sealed: text(),
+  from_kind: text().notNull(),
+  from_id: text().notNull(),
+  from_name: text().notNull(),
+  at: integer().notNull(),
+});

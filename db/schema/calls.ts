@@ -1,0 +1,55 @@
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+export const calls = sqliteTable("calls", {
+  id: text().primaryKey(),
+  conversation_id: text().notNull(),
+  direction: text().notNull(),
+  ani: text().notNull(),
+  dnis: text().notNull(),
+  caller_name: text().notNull().default(""),
+  entry_point: text().notNull(),
+  flow: text().notNull().default(""),
+  version: integer().notNull(),
+  frame: text().notNull().default("{}"),
+  step: integer().notNull().default(0),
+  wait: text().notNull().default("{}"),
+  conference_sid: text().notNull().default(""),
+  started_at: integer().notNull(),
+  connected_at: integer(),
+  ended_at: integer(),
+  end_reason: text().notNull().default(""),
+  last_node: text().notNull().default(""),
+});
+
+export const callLegs = sqliteTable("call_legs", {
+  id: text().primaryKey(),
+  call_id: text().notNull(),
+  sid: text(),
+  kind: text().notNull(),
+  agent_id: text().notNull().default(""),
+  offer_id: text().notNull().default(""),
+  number: text().notNull().default(""),
+  name: text().notNull().default(""),
+  state: text().notNull().default("planned"),
+  sequence: integer().notNull().default(-1),
+  held: integer().notNull().default(0),
+  muted: integer().notNull().default(0),
+  created_at: integer().notNull(),
+  answered_at: integer(),
+  ended_at: integer(),
+  failure: text().notNull().default(""),
+});
+
+export const callAnswers = sqliteTable("call_answers", {
+  key: text().primaryKey(),
+  call_id: text().notNull(),
+  body: text().notNull(),
+  at: integer().notNull(),
+});
+
+export const emergencies = sqliteTable("emergencies", {
+  scope: text().primaryKey(),
+  declared_by: text().notNull(),
+  declared_at: integer().notNull(),
+  until: integer(),
+});
