@@ -37,7 +37,7 @@ export function switchFault(carrier: Carrier, { kind, on, number }: FaultSwitch)
 
 export const faultView = (fault: Misbehaviour) => ({
   kind: fault.kind,
-  number: fault.kind === "failing_number" ? fault.number : "",
+  number: "number" in fault ? fault.number : "",
 });
 
 function same(fault: Misbehaviour, kind: string, number: string): boolean {

@@ -5,18 +5,21 @@ import type { LadderStep } from "./voice.ts";
 const LOOK_MS = 250;
 const MAX_FOLLOWED_MS = 60 * 60_000;
 
-/** A ladder as it grows: what there is first (`steps`), then each further step (`step`). */
+/**
+ * A ladder as it grows: `steps {from, items}` replaces everything from place `from` on. Calls that
+ * come together share their ladders, so that arrows may also come in between.
+ */
 export function ladderEvents(read: () => LadderStep[]): Response {
   return tellingStream((tell) => {
-    const first = read();
-    let told = first.length;
-    tell("steps", first);
+    let told: LadderStep[] = [];
     const look = () => {
-      for (const step of read().slice(told)) {
-        told++;
-        tell("step", step);
-      }
+      const now = read();
+      const from = sameUntil(told, now);
+      if (from === now.length && from === told.length) return;
+      told = now;
+      tell("steps", { from, items: now.slice(from) });
     };
+    look();
     const timer = setInterval(look, LOOK_MS);
     const end = setTimeout(() => clearInterval(timer), MAX_FOLLOWED_MS);
     return () => {
@@ -24,4 +27,10 @@ export function ladderEvents(read: () => LadderStep[]): Response {
       clearTimeout(end);
     };
   });
+}
+
+function sameUntil(before: LadderStep[], now: LadderStep[]): number {
+  const most = Math.min(before.length, now.length);
+  for (let at = 0; at < most; at++) if (before[at] !== now[at]) return at;
+  return most;
 }

@@ -4,7 +4,7 @@ import { demoLogins } from "../../domain/demo/logins.ts";
 import type { Carrier } from "../../standins/carrier/carrier.ts";
 import type { PhoneMessage } from "../../standins/carrier/phones.ts";
 import type { Hub } from "../../types/hub.ts";
-import { FAULT_KINDS, faultView } from "./faults.ts";
+import { faultView } from "./faults.ts";
 
 const DELIVERIES_SHOWN = 60;
 
@@ -35,6 +35,8 @@ export const PlaygroundState = z.object({
   /** False where a real carrier is configured: then texts come from real phones. */
   phone: z.boolean(),
   numbers: z.array(z.object({ number: z.string(), name: z.string() })),
+  /** Numbers that take calls from the stand-in's phones. */
+  voices: z.array(z.object({ number: z.string(), name: z.string() })),
   chats: z.array(z.object({ id: z.string(), name: z.string() })),
   logins: z.array(z.object({
     name: z.string(),
@@ -44,7 +46,7 @@ export const PlaygroundState = z.object({
     place: z.enum(["desk", "floor", "admin"]),
   })),
   agents: z.object({ signedIn: z.int(), available: z.int() }),
-  faults: z.array(z.object({ kind: z.enum([...FAULT_KINDS, "error"]), number: z.string() })),
+  faults: z.array(z.object({ kind: z.string(), number: z.string() })),
   deliveries: z.array(DeliveryView),
 });
 
@@ -58,6 +60,8 @@ export async function stateOf(
     company: document.company.name,
     phone: carrier !== null,
     numbers: entries.filter((entry) => entry.channel === "sms")
+      .map(({ address, name }) => ({ number: address, name })),
+    voices: entries.filter((entry) => carrier !== null && entry.channel === "voice")
       .map(({ address, name }) => ({ number: address, name })),
     chats: entries.filter((entry) => entry.channel === "chat").map(({ id, name }) => ({
       id,

@@ -3,14 +3,19 @@ import { second } from "../ui/clock.ts";
 import { SmartphoneIcon } from "../ui/icons.ts";
 import { Empty } from "../ui/notice.tsx";
 import { hourMinute } from "../ui/time.tsx";
+import { Tabs } from "../ui/tabs.tsx";
+import { CallScreen } from "./phone/call_screen.tsx";
+import { Dialer } from "./phone/dialer.tsx";
+import { call, view, watchLine } from "./phone/line.ts";
 import { PhoneComposer } from "./phone_composer.tsx";
 import { PhoneNumbers } from "./phone_numbers.tsx";
 import { myNumber, type PhoneText, state, thread, toNumber, watchPhone } from "./state.ts";
 import { w } from "./words.ts";
 
-/** A phone that texts: the customer's side of SMS, drawn to be recognised at a glance. */
+/** A phone that texts and calls: the customer's side, drawn to be recognised at a glance. */
 export function Phone() {
-  const { phone, numbers } = state.value!;
+  const { phone, numbers, voices } = state.value!;
+  const calls = voices.length > 0;
   if (!phone) {
     return (
       <section class="phone-side" aria-label={w("phone")}>
@@ -35,14 +40,41 @@ export function Phone() {
               <i />
             </span>
           </div>
-          <PhoneHead />
-          <Thread />
-          <PhoneComposer />
+          {calls && <PhoneTabs />}
+          <div class="phone-panel" id="phone-panel" role={calls ? "tabpanel" : undefined}>
+            {calls && view.value === "calls" ? <Calls /> : <Texts />}
+          </div>
         </div>
       </div>
     </section>
   );
 }
+
+function PhoneTabs() {
+  const number = myNumber.value;
+  useEffect(() => watchLine(number), [number]);
+  return (
+    <Tabs
+      label={w("phoneShows")}
+      panel="phone-panel"
+      tabs={[{ id: "texts", label: w("textsTab") }, { id: "calls", label: w("callsTab") }]}
+      chosen={view.value}
+      onChoose={(id) => {
+        view.value = id === "calls" ? "calls" : "texts";
+      }}
+    />
+  );
+}
+
+const Calls = () => call.value.phase === "idle" ? <Dialer /> : <CallScreen />;
+
+const Texts = () => (
+  <>
+    <PhoneHead />
+    <Thread />
+    <PhoneComposer />
+  </>
+);
 
 function PhoneHead() {
   const { company, numbers } = state.value!;

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Button } from "../ui/button.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
+import { busy, view } from "./phone/line.ts";
 import { chooseNumber, CUSTOMERS, myNumber, state, toNumber } from "./state.ts";
 import { w } from "./words.ts";
 
@@ -12,12 +13,14 @@ export function PhoneNumbers() {
   const known = CUSTOMERS.some(({ number }) => number === myNumber.value);
   const [other, setOther] = useState(!known);
   const { numbers } = state.value!;
+  const texting = view.value === "texts";
   return (
     <div class="phone-numbers">
       <SelectField
         label={w("yourNumber")}
         value={other ? OTHER : myNumber.value}
         hint={myNumber.value}
+        disabled={busy.value}
         choices={[
           ...CUSTOMERS.map(({ name, number }) => ({ value: number, label: name })),
           { value: OTHER, label: w("otherNumber") },
@@ -28,15 +31,17 @@ export function PhoneNumbers() {
           if (value !== OTHER) chooseNumber(value);
         }}
       />
-      <SelectField
-        label={w("writeTo")}
-        value={toNumber.value}
-        choices={numbers.map(({ number, name }) => ({ value: number, label: name }))}
-        hint={toNumber.value}
-        onChange={(event) => {
-          toNumber.value = event.currentTarget.value;
-        }}
-      />
+      {texting && (
+        <SelectField
+          label={w("writeTo")}
+          value={toNumber.value}
+          choices={numbers.map(({ number, name }) => ({ value: number, label: name }))}
+          hint={toNumber.value}
+          onChange={(event) => {
+            toNumber.value = event.currentTarget.value;
+          }}
+        />
+      )}
       {other && <OwnNumber />}
     </div>
   );

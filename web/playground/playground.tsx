@@ -6,6 +6,7 @@ import { Toasts } from "../ui/toast.tsx";
 import { Faults } from "./faults.tsx";
 import { Happening } from "./happening.tsx";
 import { Phone } from "./phone.tsx";
+import { Ladder } from "./phone/ladder.tsx";
 import { failure, state, watchState } from "./state.ts";
 import { Steps } from "./steps.tsx";
 import { WebSite } from "./web_site.tsx";
@@ -28,7 +29,7 @@ export function Playground() {
 }
 
 function Ready() {
-  const { phone } = state.value!;
+  const { phone, voices } = state.value!;
   return (
     <main>
       {failure.value && (
@@ -41,6 +42,7 @@ function Ready() {
         <WebSite />
         <Phone />
       </div>
+      {voices.length > 0 && <Ladder />}
       {phone && (
         <div class="behind">
           <Happening />

@@ -8,6 +8,8 @@ export interface PlaygroundState {
   company: string;
   phone: boolean;
   numbers: { number: string; name: string }[];
+  /** Numbers that take calls; empty where the stand-in plays no phone. */
+  voices: { number: string; name: string }[];
   chats: { id: string; name: string }[];
   logins: Login[];
   agents: { signedIn: number; available: number };
@@ -106,7 +108,8 @@ function upsert(text: PhoneText): void {
   texts.value = [...others, text].sort((a, b) => a.at - b.at);
 }
 
-function watch(path: string, on: (kind: string, data: unknown) => void): () => void {
+/** Server-sent events of one address, followed through breaks until stopped. */
+export function watch(path: string, on: (kind: string, data: unknown) => void): () => void {
   const stopping = new AbortController();
   void keepReading(path, on, stopping.signal);
   return () => stopping.abort();
