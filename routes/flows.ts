@@ -19,7 +19,7 @@ export const flowRoutes = (hub: Hub) =>
       path: "/api/v1/flows/plays",
       summary: "Play one step of a flow, to try it out; nothing is written",
       tag: "Configuration",
-      access: { permission: "configuration.read" },
+      access: { permission: "configuration.read", scope: "read" },
       body: PlayStep,
       answer: Turn,
       refusals: [404],

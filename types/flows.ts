@@ -121,6 +121,8 @@ export interface FlowTurn {
 export interface FlowWorld {
   now: number;
   timeZone: string;
+  /** The entry point it begins at: counted as its first visit (CE01-F29). */
+  entryPoint?: string;
   /** The entry point's default language and opening. */
   language: string;
   opening: (schedule: string | null) => "open" | "closed" | "special_day";

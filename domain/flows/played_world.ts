@@ -29,6 +29,7 @@ export function playedWorld(document: Configuration, flow: Flow, at: PlayedAt): 
     ...at.values,
   };
   return {
+    ...(entryPoint ? { entryPoint: entryPoint.id } : {}),
     now: at.now,
     timeZone: scheduleOf(null)?.timeZone ?? document.company.timeZone,
     language: entryPoint?.language ?? flow.languages[0]!,

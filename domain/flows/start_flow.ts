@@ -42,7 +42,7 @@ export function fresh(flow: Flow, world: FlowWorld): FlowFrame {
     language,
     tries: 0,
     backs: 0,
-    visits: {},
+    visits: world.entryPoint === undefined ? {} : { [`entry:${world.entryPoint}`]: 1 },
     vars: {},
     part: 0,
     identity: { status: "none", level: 0, customer: "", name: "", by: "", reason: "" },

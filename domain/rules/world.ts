@@ -1,4 +1,5 @@
 import { getLogger } from "@logtape/logtape";
+import type { Configuration } from "../../types/configuration/configuration.ts";
 import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 import type { Flow } from "../../types/configuration/flows.ts";
 import type { FlowWorld, Value } from "../../types/flows.ts";
@@ -28,6 +29,8 @@ export interface WorldOf {
   /** As the carrier gave them. */
   ani: string;
   dnis: string;
+  /** The configuration the call runs on (IV-8); none = the one in force. */
+  document?: Configuration;
 }
 
 /**
@@ -35,13 +38,14 @@ export interface WorldOf {
  * cannot be had is blank, so that the call goes on (CE09-B1, B9).
  */
 export async function drawWorld(hub: Hub, of: WorldOf): Promise<FlowWorld> {
-  const { document } = hub.settings();
+  const document = of.document ?? hub.settings().document;
   const { schedules } = lookup(document);
   const now = hub.now();
   const scheduleOf = (id: string | null) => schedules.get(id ?? of.entryPoint.schedule ?? "");
   const timeZone = scheduleOf(null)?.timeZone ?? document.company.timeZone;
   const drawn = await draw(hub, of, timeZone);
   return {
+    entryPoint: of.entryPoint.id,
     now,
     timeZone,
     language: of.entryPoint.language,
@@ -89,7 +93,7 @@ function valueOf(
     case "randomPct":
       return shareOf(of.call, subject);
     case "openingHours":
-      return isOpenNow(hub, subject);
+      return isOpenNow(hub, of, subject);
     case "ewt":
       return waits(hub, subject, () => waitOf(hub, subject));
     case "agentsFree":
@@ -101,8 +105,8 @@ function valueOf(
   }
 }
 
-function isOpenNow(hub: Hub, id: string): boolean | undefined {
-  const schedule = lookup(hub.settings().document).schedules.get(id);
+function isOpenNow(hub: Hub, of: WorldOf, id: string): boolean | undefined {
+  const schedule = lookup(of.document ?? hub.settings().document).schedules.get(id);
   return schedule && openingAt(schedule, hub.now()) === "open";
 }
 
