@@ -1,0 +1,142 @@
+import type { Configuration } from "../../types/configuration/configuration.ts";
+import type {
+  FlowFrame,
+  FlowInput,
+  FlowStep,
+  FlowTurn,
+  FlowWait,
+  Spoken,
+} from "../../types/flows.ts";
+import type { Hub } from "../../types/hub.ts";
+import { startFlow, visitedTooOften } from "../flows/start_flow.ts";
+import { stepFlow } from "../flows/step_flow.ts";
+import { drawWorld } from "../rules/world.ts";
+import { admit } from "./admit.ts";
+import { type Entry, entryIn } from "./document.ts";
+import { effectResult } from "./effects.ts";
+import { plainTurn } from "./plain.ts";
+import { OWN_QUEUE } from "./waits.ts";
+
+/** Turns made for one request before the call goes to its queue as it is. */
+const MAX_TURNS = 12;
+
+/** A call as a flow sees it. */
+export interface Driven {
+  id: string;
+  ani: string;
+  dnis: string;
+  document: Configuration;
+  version: number;
+  /** Entry point it is at now. */
+  entryPoint: string;
+  frame: FlowFrame | null;
+  step: number;
+}
+
+export interface Outcome {
+  frame: FlowFrame;
+  entryPoint: string;
+  say: Spoken[];
+  wait: FlowWait;
+  steps: FlowStep[];
+  warnings: string[];
+}
+
+/**
+ * Leads a call on until something is waited for that only the carrier, the caller or an agent can
+ * bring. Look-ups within their budget, other entry points and full queues are dealt with on the
+ * way.
+ */
+export async function drive(hub: Hub, call: Driven, first: FlowInput): Promise<Outcome> {
+  const said: Outcome = {
+    frame: call.frame ?? emptyFrame(call),
+    entryPoint: call.entryPoint,
+    say: [],
+    wait: { kind: "hangup", reason: "failed" },
+    steps: [],
+    warnings: [],
+  };
+  let input: FlowInput | null = first;
+  for (let turns = 0; turns < MAX_TURNS && input !== null; turns++) {
+    const entry = entryIn(call.document, said.entryPoint);
+    if (entry === null) return said;
+    take(said, await oneTurn(hub, call, entry, said.frame, input));
+    input = await next(hub, call, entry, said);
+  }
+  return said;
+}
+
+function take(said: Outcome, turn: FlowTurn): void {
+  said.frame = turn.frame;
+  said.say.push(...turn.say);
+  said.steps.push(...turn.steps);
+  said.warnings.push(...turn.warnings ?? []);
+  said.wait = turn.wait;
+}
+
+async function oneTurn(
+  hub: Hub,
+  call: Driven,
+  entry: Entry,
+  frame: FlowFrame,
+  input: FlowInput,
+): Promise<FlowTurn> {
+  const { flow } = entry;
+  if (flow === undefined) return await plainTurn(hub, entry, frame, input);
+  const world = await drawWorld(hub, {
+    entryPoint: entry.entry,
+    flow,
+    call: call.id,
+    ani: call.ani,
+    dnis: call.dnis,
+  });
+  if (input.kind !== "start") return stepFlow(flow, frame, input, world);
+  if (frame.node === "" && frame.path.length === 0) return startFlow(flow, call.version, world);
+  // Coming from another entry point; a third visit goes straight to the queue (CE01-F29).
+  return visitedTooOften(frame, entry.entry.id)
+    ? await plainTurn(hub, entry, frame, input)
+    : startFlow(flow, call.version, world, frame);
+}
+
+/** What follows at once from what a turn waits for; null = it has to wait. */
+async function next(
+  hub: Hub,
+  call: Driven,
+  entry: Entry,
+  said: Outcome,
+): Promise<FlowInput | null> {
+  const { wait } = said;
+  if (wait.kind === "effect") {
+    const key = call.id;
+    const result = await effectResult(hub, key, wait.effect);
+    return result === "pending" ? null : { kind: "effect", result };
+  }
+  if (wait.kind === "entry") {
+    said.entryPoint = wait.entryPoint;
+    return { kind: "start" };
+  }
+  if (wait.kind === "callback") {
+    // Requests for a callback are not taken yet: the caller waits like everybody.
+    said.wait = OWN_QUEUE;
+    said.warnings.push("callbacks cannot be asked for yet: the call goes to its queue");
+  }
+  if (said.wait.kind !== "queue") return null;
+  const refused = await admit(hub, entry, said.wait);
+  return refused === null ? null : { kind: "unserved", reason: refused };
+}
+
+function emptyFrame(call: Driven): FlowFrame {
+  return {
+    flow: "",
+    version: call.version,
+    node: "",
+    language: entryIn(call.document, call.entryPoint)?.entry.language ?? "en",
+    tries: 0,
+    backs: 0,
+    visits: {},
+    vars: {},
+    part: 0,
+    identity: { status: "none", level: 0, customer: "", name: "", by: "", reason: "" },
+    path: [],
+  };
+}

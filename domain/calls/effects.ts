@@ -1,0 +1,45 @@
+import { getLogger } from "@logtape/logtape";
+import type { FlowEffect, Value } from "../../types/flows.ts";
+import type { Hub } from "../../types/hub.ts";
+import { carryOutEffect } from "../directory/carry_out.ts";
+
+/** How long a request of the carrier waits for a look-up before the caller is told to wait (IV-4). */
+const BUDGET_MS = 1_500;
+
+type Result = Record<string, Value> | null;
+
+/** Look-ups under way in this process, by call and step: answers to questions stay in memory. */
+const running = new Map<string, Promise<Result>>();
+
+/**
+ * What an effect brought, or `pending` when it takes longer than a request may. Ask again under the
+ * same key; who lost it with their process hears `null`, as if it had failed.
+ */
+export async function effectResult(
+  hub: Hub,
+  key: string,
+  effect: FlowEffect | null,
+): Promise<Result | "pending"> {
+  const known = running.get(key) ?? (effect === null ? null : start(hub, key, effect));
+  if (known === null) return null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<"pending">((resolve) => {
+    timer = setTimeout(() => resolve("pending"), BUDGET_MS);
+  });
+  const result = await Promise.race([known, late]);
+  clearTimeout(timer);
+  if (result !== "pending") running.delete(key);
+  return result;
+}
+
+function start(hub: Hub, key: string, effect: FlowEffect): Promise<Result> {
+  const work = carryOutEffect(hub, effect).catch((error: unknown) => {
+    getLogger(["hubbub", "calls"]).warn("A look-up of call {key} failed: {reason}", {
+      key,
+      reason: error instanceof Error ? error.name : "error",
+    });
+    return null;
+  });
+  running.set(key, work);
+  return work;
+}

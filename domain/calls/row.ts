@@ -1,0 +1,66 @@
+import type { LegKind, LegState } from "../../types/calls.ts";
+import type { FlowFrame, FlowWait } from "../../types/flows.ts";
+import type { Db } from "../../types/hub.ts";
+
+/** A call as the record holds it. */
+export interface CallRow {
+  id: string;
+  conversation_id: string;
+  direction: "in" | "out";
+  ani: string;
+  dnis: string;
+  caller_name: string;
+  entry_point: string;
+  flow: string;
+  version: number;
+  frame: string;
+  step: number;
+  wait: string;
+  conference_sid: string;
+  started_at: number;
+  connected_at: number | null;
+  ended_at: number | null;
+  end_reason: string;
+  last_node: string;
+}
+
+export interface LegRow {
+  id: string;
+  call_id: string;
+  sid: string | null;
+  kind: LegKind;
+  agent_id: string;
+  offer_id: string;
+  number: string;
+  name: string;
+  state: LegState;
+  sequence: number;
+  held: number;
+  muted: number;
+  created_at: number;
+  answered_at: number | null;
+  ended_at: number | null;
+  failure: string;
+}
+
+export async function readCall(db: Db, id: string): Promise<CallRow | null> {
+  const [row] = await db.read<CallRow>("SELECT * FROM calls WHERE id = ?", [id]);
+  return row ?? null;
+}
+
+/** Legs of a call, oldest first. */
+export async function readLegs(db: Db, call: string): Promise<LegRow[]> {
+  return await db.read<LegRow>(
+    "SELECT * FROM call_legs WHERE call_id = ? ORDER BY created_at, id",
+    [call],
+  );
+}
+
+export const frameOf = (call: Pick<CallRow, "frame">): FlowFrame =>
+  JSON.parse(call.frame) as FlowFrame;
+
+/** What is waited for; null before the first turn. */
+export function waitOf(call: Pick<CallRow, "wait">): FlowWait | null {
+  const wait = JSON.parse(call.wait) as Partial<FlowWait>;
+  return wait.kind === undefined ? null : wait as FlowWait;
+}

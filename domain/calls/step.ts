@@ -1,0 +1,140 @@
+import { carrierAddress } from "../../channels/twilio/address.ts";
+import { goodbyeTwiml, turnTwiml } from "../../channels/voice/twiml.ts";
+import type { FlowInput } from "../../types/flows.ts";
+import type { Hub } from "../../types/hub.ts";
+import { localText } from "../conversations/texts.ts";
+import { enqueueInteraction } from "../interactions/enqueue.ts";
+import { type InteractionRow, readInteraction } from "../interactions/row.ts";
+import { itemFor } from "./admit.ts";
+import { answeredBefore } from "./answer.ts";
+import { documentOf, entryIn } from "./document.ts";
+import { drive, type Outcome } from "./drive.ts";
+import { effectResult } from "./effects.ts";
+import { warn } from "./receive.ts";
+import { type CallRow, frameOf, readCall, waitOf } from "./row.ts";
+import { stepKey, turnRows } from "./turn_rows.ts";
+import { voicemailRows } from "./voicemail.ts";
+
+export interface Step {
+  call: string;
+  /** Step the carrier was told to come back to. */
+  step: number;
+  /** Key of the request (IV-2). */
+  request: string;
+  input: FlowInput;
+}
+
+/**
+ * The caller did something, or did not (IV-4): compare-and-set on the step of the call. A request
+ * that was answered before, or that speaks of a step long past, hears what the call is told now.
+ */
+export async function stepCall(hub: Hub, step: Step): Promise<string> {
+  const known = await answeredBefore(hub, step.request);
+  if (known !== null) return known;
+  const call = await readCall(hub.db, step.call);
+  if (call === null || call.ended_at !== null) return goodbyeTwiml([], carrierAddress(hub.config));
+  const wait = waitOf(call);
+  if (call.step !== step.step || wait === null) return await presentAnswer(hub, call);
+  let { input } = step;
+  if (wait.kind === "effect") {
+    const result = await effectResult(hub, call.id, null);
+    if (result === "pending") return await presentAnswer(hub, call);
+    input = { kind: "effect", result };
+  }
+  try {
+    return await makeTurn(hub, call, input, step.request);
+  } catch (error) {
+    // Somebody else made this step first.
+    const now = await readCall(hub.db, call.id);
+    if (now === null || now.step === call.step) throw error;
+    return await presentAnswer(hub, now);
+  }
+}
+
+async function presentAnswer(hub: Hub, call: CallRow): Promise<string> {
+  return await answeredBefore(hub, stepKey(call.id, call.step)) ??
+    goodbyeTwiml([], carrierAddress(hub.config));
+}
+
+async function makeTurn(
+  hub: Hub,
+  call: CallRow,
+  input: FlowInput,
+  request: string,
+): Promise<string> {
+  const interaction = await readInteraction(hub.db, call.id);
+  const document = await documentOf(hub, call.version);
+  const outcome = withoutSecondQueue(
+    hub,
+    interaction,
+    await drive(hub, {
+      id: call.id,
+      ani: /^\+/.test(call.ani) ? call.ani : "",
+      dnis: call.dnis,
+      document,
+      version: call.version,
+      entryPoint: call.entry_point,
+      frame: frameOf(call),
+      step: call.step,
+    }, input),
+  );
+  warn(outcome);
+  const step = call.step + 1;
+  const body = turnTwiml(outcome.say, outcome.wait, {
+    base: carrierAddress(hub.config),
+    call: call.id,
+    step,
+  });
+  const entry = entryIn(document, outcome.entryPoint);
+  const item = outcome.wait.kind === "queue" && entry
+    ? itemFor(hub, {
+      id: call.id,
+      entry,
+      wait: outcome.wait,
+      arrival: call.started_at,
+      lastAgent: await lastAgent(hub, call),
+    })
+    : null;
+  await hub.db.write([
+    ...turnRows(hub, {
+      call: call.id,
+      conversation: call.conversation_id,
+      step,
+      request,
+      body,
+      outcome,
+      item,
+    }),
+    ...voicemailRows(hub, call, interaction, input, outcome),
+  ]);
+  if (item !== null) await enqueueInteraction(hub, call.id);
+  if (outcome.wait.kind === "hangup") {
+    await enqueueInteraction(hub, `${call.id}-message`).catch(() => undefined);
+  }
+  return body;
+}
+
+/** Work that left its queue does not come back: whoever called hears an apology instead. */
+function withoutSecondQueue(
+  hub: Hub,
+  interaction: InteractionRow | null,
+  outcome: Outcome,
+): Outcome {
+  if (outcome.wait.kind !== "queue" || interaction?.state === "received") return outcome;
+  const { document } = hub.settings();
+  const entry = entryIn(document, outcome.entryPoint)?.entry;
+  const text = entry ? localText(document, entry.voice.apology, outcome.frame.language, entry) : "";
+  return {
+    ...outcome,
+    say: [...outcome.say, { kind: "text", text, language: outcome.frame.language }],
+    wait: { kind: "hangup", reason: "announced_end" },
+  };
+}
+
+async function lastAgent(hub: Hub, call: CallRow): Promise<string | null> {
+  const [row] = await hub.db.read<{ last_agent: string | null }>(
+    "SELECT last_agent FROM conversations WHERE id = ?",
+    [call.conversation_id],
+  );
+  return row?.last_agent ?? null;
+}
