@@ -8,6 +8,7 @@ import { fill, type Text, type Texts } from "../../web/ui/i18n/i18n.ts";
 const SCREENS = [
   "ui/i18n",
   "desk/text",
+  "desk/phone/text",
   "floor/text",
   "reports/text",
   "admin/text",

@@ -13,6 +13,8 @@ import { deskKeys } from "./desk_keys.ts";
 import { EndDialog } from "./work/end_dialog.tsx";
 import { ListPane } from "./list/list_pane.tsx";
 import { NewConversation } from "./work/new_conversation.tsx";
+import { startPhone } from "./phone/phone.ts";
+import { CallTargetDialog } from "./phone/target_dialog.tsx";
 import { OfferStack } from "./offers/offer_stack.tsx";
 import { StaleDialog } from "./composer/stale_dialog.tsx";
 import { startDesk } from "./state/follow.ts";
@@ -30,6 +32,7 @@ import { t } from "./text.ts";
 export function Desk() {
   useEffect(startDesk, []);
   useEffect(startWatching, []);
+  useEffect(startPhone, []);
   useEffect(() => listenForKeys(deskKeys()), []);
   useEffect(() =>
     titleFollows(() => {
@@ -106,6 +109,14 @@ function Dialogs() {
       )}
       {conversation?.interaction && dialog.value === "transfer" && (
         <TransferDialog conversation={conversation} onClose={close} />
+      )}
+      {conversation?.interaction &&
+        (dialog.value === "call_transfer" || dialog.value === "call_add") && (
+        <CallTargetDialog
+          conversation={conversation}
+          adding={dialog.value === "call_add"}
+          onClose={close}
+        />
       )}
       {conversation?.interaction && dialog.value === "assign" && (
         <TransferDialog conversation={conversation} assigning onClose={close} />

@@ -1,6 +1,8 @@
 import type { Shortcut } from "../ui/shortcuts.ts";
 import { switchTheme } from "../ui/theme.ts";
 import { write } from "./state/drafts.ts";
+import { callInHand, hangUp, openTransfer } from "./phone/actions.ts";
+import { callKeys } from "./phone/keys.ts";
 import { choose, dialog, tab, toggleCustomer, toggleList } from "./state/places.ts";
 import { chosen, current, isMine, mine, offers } from "./state/state.ts";
 import { accept, decline, park, resume } from "./state/work.ts";
@@ -67,6 +69,7 @@ export function deskKeys(): Shortcut[] {
     { id: "search", keys: "KeyS", label: () => t("all.search"), run: search },
     { id: "list", keys: "KeyL", label: () => t("key.list"), run: toggleList },
     { id: "customer", keys: "KeyI", label: () => t("key.customer"), run: toggleCustomer },
+    ...callKeys(),
     { id: "theme", keys: "KeyD", label: () => t("key.theme"), run: switchTheme },
   ];
 }
@@ -115,6 +118,7 @@ function withWork(name: "transfer" | "end"): void | boolean {
   if (!conversation || !isMine(conversation) || conversation.interaction?.state === "wrapup") {
     return false;
   }
+  if (callInHand()) return name === "end" ? void hangUp() : openTransfer();
   dialog.value = name;
 }
 
@@ -126,7 +130,8 @@ function withInteraction(): void | boolean {
 function parkOrResume(): void | boolean {
   const conversation = current.value;
   if (!conversation || !isMine(conversation)) return false;
-  const { id, state } = conversation.interaction!;
+  const { id, state, medium } = conversation.interaction!;
+  if (medium === "voice") return false;
   if (state === "parked") void resume(id);
   else if (state === "active") void park(id);
   else return false;

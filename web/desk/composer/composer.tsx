@@ -35,7 +35,8 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
   const blocked = refusal(conversation);
   const whisperTo = whisperedTo(conversation);
   const silent = isWatchable(conversation) && !watched.value[id]?.joined;
-  const noteOnly = blocked !== null || silent;
+  // What is said in a call is not written.
+  const noteOnly = blocked !== null || silent || conversation.channel === "voice";
   const kind = noteOnly ? "note" : draft.kind;
 
   useEffect(() => grow(area.current), [draft.text]);
@@ -217,6 +218,7 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
 function refusal(conversation: ConversationView): string | null {
   if (conversation.optedOut) return t("optOut.banner");
   if (conversation.state === "closed") {
+    if (conversation.channel === "voice") return null;
     return conversation.channel === "chat" ? t("closed.banner") : t("closed.sms");
   }
   if (isWatchable(conversation)) return null;

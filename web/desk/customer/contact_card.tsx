@@ -7,6 +7,7 @@ import { EditIcon, MailIcon, PhoneIcon } from "../../ui/icons.ts";
 import { MediumIcon } from "../../ui/medium.tsx";
 import { Notice, Skeleton } from "../../ui/notice.tsx";
 import { Ago } from "../../ui/time.tsx";
+import { CallButton } from "../phone/call_button.tsx";
 import { change, known } from "../state/state.ts";
 import { t } from "../text.ts";
 import { ContactForm } from "./contact_form.tsx";
@@ -76,6 +77,7 @@ export function ContactCard({ id }: { id: string }) {
           <li>
             <PhoneIcon size={15} aria-hidden="true" />
             <span class="num">{contact.phone}</span>
+            <CallButton number={contact.phone} />
           </li>
         )}
         {contact.addresses.filter((address) =>

@@ -1,5 +1,6 @@
 import { IconButton } from "../../ui/button.tsx";
 import { BackIcon, CloseIcon } from "../../ui/icons.ts";
+import { CallPanel } from "../phone/call_panel.tsx";
 import { phonePane, toggleCustomer } from "../state/places.ts";
 import { current } from "../state/state.ts";
 import { t } from "../text.ts";
@@ -29,6 +30,7 @@ export function CustomerPane() {
         {conversation && (
           <>
             <ContactCard id={conversation.contact.id} key={conversation.contact.id} />
+            <CallPanel conversation={conversation} />
             <Facts conversation={conversation} />
             <Earlier conversation={conversation} key={conversation.id} />
           </>

@@ -3,6 +3,7 @@ import { InboxIcon, NewConversationIcon } from "../../ui/icons.ts";
 import { Empty, Skeleton } from "../../ui/notice.tsx";
 import { may, me } from "../../ui/session.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
+import { PhoneNotice } from "../phone/phone_notice.tsx";
 import { dialog, type ListTab, tab } from "../state/places.ts";
 import { loaded, mine } from "../state/state.ts";
 import { setPresence } from "../state/work.ts";
@@ -25,6 +26,7 @@ export function ListPane() {
         />
       </header>
       <PresenceNotice />
+      <PhoneNotice />
       <div class="list-tabs">
         <Tabs
           label={t("list")}

@@ -9,6 +9,8 @@ import { MediumIcon, mediumName } from "../../ui/medium.tsx";
 import { CountdownRing } from "../../ui/pictures.tsx";
 import { me } from "../../ui/session.tsx";
 import { clockLength } from "../../ui/time.tsx";
+import { CallOffer } from "../phone/call_offer.tsx";
+import { RingCard } from "../phone/ring_card.tsx";
 import { type OfferCard, offers, queueColour, queueName } from "../state/state.ts";
 import { subjectName } from "../state/entry_points.ts";
 import { accept, decline } from "../state/work.ts";
@@ -21,6 +23,7 @@ export function OfferStack() {
   return (
     <section class="offers" aria-label={t("offers")} aria-live="assertive">
       {open.map((offer) => <Card key={offer.id} offer={offer} />)}
+      <RingCard />
     </section>
   );
 }
@@ -62,6 +65,7 @@ function Card({ offer }: { offer: OfferCard }) {
           {view.preview && <p>{view.preview}</p>}
         </div>
       )}
+      {view.medium === "voice" && <CallOffer interaction={offer.interaction} />}
       <HandOver view={view} />
       <LifeStrip spans={lifeFromInstants(view)} />
       <p class="meta offer-meta">

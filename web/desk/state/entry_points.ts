@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { EntryPointView } from "../../../types/api/admin.ts";
 import { get } from "../../ui/api.ts";
 
@@ -15,6 +15,11 @@ export async function loadEntryPoints(): Promise<void> {
 export function entryPointName(id: string): string {
   return entryPoints.value.find((entry) => entry.id === id)?.name ?? id;
 }
+
+/** Numbers of the company that can be called, and called from. */
+export const voiceEntryPoints = computed(() =>
+  entryPoints.value.filter(({ channel }) => channel === "voice")
+);
 
 /** What the customer chose as subject, in the company's words. */
 export function subjectName(entryPoint: string, subject: string): string {

@@ -24,6 +24,7 @@ import {
 } from "./state.ts";
 import { fillGap, open, take, takeReceipt, thread } from "./threads.ts";
 import { confirmSent, retryWaiting } from "./send.ts";
+import { takeCall } from "../phone/calls.ts";
 import { loadEntryPoints } from "./entry_points.ts";
 
 const TYPING_MS = 6_000;
@@ -163,6 +164,7 @@ const handlers: Handlers = {
     keep(view);
     void fillGap(view.id);
   },
+  call: takeCall,
   typing({ conversation, who, name, text }) {
     if (who === me.value?.id || who === `agent:${me.value?.id}`) return;
     typing.value = {

@@ -21,6 +21,8 @@ export type OpenDialog =
   | "close"
   | "own_responses"
   | "sound"
+  | "call_transfer"
+  | "call_add"
   | null;
 export const dialog = signal<OpenDialog>(null);
 

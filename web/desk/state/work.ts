@@ -5,6 +5,7 @@ import { ApiProblem, get, post, put, reasonOf, remove } from "../../ui/api.ts";
 import { loadMe, me } from "../../ui/session.tsx";
 import { tell } from "../../ui/toast.tsx";
 import { t } from "../text.ts";
+import { expectLeg } from "../phone/phone.ts";
 import { refetch } from "./follow.ts";
 import { choose } from "./places.ts";
 import { change, keep, known, mine, offers, withInteraction } from "./state.ts";
@@ -24,6 +25,7 @@ async function doing(run: () => Promise<unknown>): Promise<boolean> {
 /** Takes an offer and opens its conversation. */
 export async function accept(offer: string): Promise<boolean> {
   const card = offers.value.find((held) => held.id === offer);
+  if (card?.view.medium === "voice") expectLeg();
   try {
     await put(`/offers/${offer}/acceptance`);
   } catch (error) {

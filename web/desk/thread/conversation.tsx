@@ -6,6 +6,8 @@ import { current, isMine, loaded, mine } from "../state/state.ts";
 import { open } from "../state/threads.ts";
 import { markRead } from "../state/work.ts";
 import { t } from "../text.ts";
+import { CallBar } from "../phone/call_bar.tsx";
+import { VoicemailCard } from "../phone/voicemail_card.tsx";
 import { ConversationHead } from "./conversation_head.tsx";
 import { StopHint } from "./stop_hint.tsx";
 import { Thread } from "./thread.tsx";
@@ -47,6 +49,8 @@ export function Conversation() {
   return (
     <main class="pane conversation-pane" aria-label={t("conversation")}>
       <ConversationHead conversation={conversation} />
+      <CallBar conversation={conversation} key={`call-${conversation.id}`} />
+      <VoicemailCard conversation={conversation} key={`voicemail-${conversation.id}`} />
       <WatchBar conversation={conversation} key={`watch-${conversation.id}`} />
       <Thread conversation={conversation} key={conversation.id} />
       <StopHint conversation={conversation} key={`stop-${conversation.id}`} />

@@ -21,6 +21,7 @@ import { MediumIcon } from "../../ui/medium.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { may } from "../../ui/session.tsx";
 import { ago } from "../../ui/time.tsx";
+import { CallButton } from "../phone/call_button.tsx";
 import { choose, customerOpen, dialog, toggleCustomer } from "../state/places.ts";
 import { isMine, queueColour, queueName, visitors } from "../state/state.ts";
 import { park, resume, setOptOut } from "../state/work.ts";
@@ -55,6 +56,7 @@ export function ConversationHead({ conversation }: { conversation: ConversationV
           </p>
         </div>
         <div class="head-actions">
+          {interaction?.medium !== "task" && <CallButton number={conversation.address} />}
           {isMine(conversation) && <WorkButtons conversation={conversation} />}
           <MoreMenu conversation={conversation} />
           <IconButton
@@ -92,7 +94,8 @@ function Reach({ conversation }: { conversation: ConversationView }) {
 
 function WorkButtons({ conversation }: { conversation: ConversationView }) {
   const interaction = conversation.interaction!;
-  if (interaction.state === "wrapup") return null;
+  // A call has its own bar.
+  if (interaction.state === "wrapup" || interaction.medium === "voice") return null;
   return (
     <>
       {interaction.state === "parked"
@@ -134,14 +137,15 @@ function MoreMenu({ conversation }: { conversation: ConversationView }) {
       align="end"
       button={(props) => <IconButton icon={MoreIcon} label={t("more.actions")} {...props} />}
     >
-      {isMine(conversation) && conversation.interaction?.state === "active" && (
-        <MenuItem
-          icon={ParkIcon}
-          onChoose={() => void park(conversation.interaction!.id)}
-        >
-          {t("park")}
-        </MenuItem>
-      )}
+      {isMine(conversation) && interaction?.state === "active" && interaction.medium !== "voice" &&
+        (
+          <MenuItem
+            icon={ParkIcon}
+            onChoose={() => void park(conversation.interaction!.id)}
+          >
+            {t("park")}
+          </MenuItem>
+        )}
       {conversation.interaction && (
         <MenuItem icon={WhyIcon} onChoose={() => dialog.value = "why"}>{t("why.title")}</MenuItem>
       )}

@@ -1,0 +1,152 @@
+import { useState } from "preact/hooks";
+import type { ConversationView } from "../../../types/api/conversations.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { AreaField, SearchField, TextField } from "../../ui/field.tsx";
+import { Notice, Skeleton } from "../../ui/notice.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
+import { tell } from "../../ui/toast.tsx";
+import { PersonTarget, QueueTarget } from "../work/target.tsx";
+import { useTargets } from "../work/use_targets.ts";
+import { nameOf } from "../words.ts";
+import { addParty, type Target, transferCall } from "./calls.ts";
+import { dialable } from "./call_state.ts";
+import { t } from "./text.ts";
+
+type To = "agent" | "queue" | "number";
+
+interface TargetProps {
+  conversation: ConversationView;
+  /** Somebody joins the call instead of taking it over. */
+  adding?: boolean;
+  onClose(): void;
+}
+
+/** Hands a call on, at once or after asking, or calls somebody in (CE01-A4). */
+export function CallTargetDialog({ conversation, adding = false, onClose }: TargetProps) {
+  const [to, setTo] = useState<To>("agent");
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [query, setQuery] = useState("");
+  const [typed, setTyped] = useState("");
+  const [note, setNote] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState("");
+  const name = nameOf(conversation);
+  const call = conversation.interaction!.id;
+  const number = dialable(typed);
+  const ready = to === "number" ? typed !== "" : chosen !== null;
+  const run = async (what: (target: Target) => Promise<boolean>, done = "") => {
+    if (to === "number" && !number) return setWrong(t("number.wrong"));
+    setBusy(true);
+    const worked = await what(to === "number" ? { number: number! } : { [to]: chosen! });
+    setBusy(false);
+    if (!worked) return;
+    if (done) tell(done);
+    onClose();
+  };
+  const transfer = (target: Target) => transferCall(call, target, note);
+  const join = (consult: boolean) => (target: Target) => addParty(call, target, consult);
+  return (
+    <Dialog
+      title={t(adding ? "add.title" : "transfer.title", { name })}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t("cancel")}</Button>
+          {!adding && to !== "queue" && (
+            <Button
+              disabled={!ready || busy}
+              onClick={() => void run(join(true))}
+            >
+              {t("transfer.ask")}
+            </Button>
+          )}
+          <Button
+            kind="primary"
+            disabled={!ready}
+            busy={busy}
+            onClick={() => void (adding ? run(join(false)) : run(transfer, t("transfer.done")))}
+          >
+            {t(adding ? "add.do" : "transfer.now")}
+          </Button>
+        </>
+      }
+    >
+      <div class="transfer-head">
+        <Tabs
+          label={t("to")}
+          chosen={to}
+          onChoose={(id) => {
+            setTo(id as To);
+            setChosen(null);
+          }}
+          tabs={[
+            { id: "agent", label: t("to.agents") },
+            ...(adding ? [] : [{ id: "queue", label: t("to.queues") }]),
+            { id: "number", label: t("to.number") },
+          ]}
+        />
+        {to !== "number" && <SearchField label={t("search")} value={query} onInput={setQuery} />}
+      </div>
+      {to === "number"
+        ? (
+          <TextField
+            label={t("number")}
+            hint={t("number.hint")}
+            type="tel"
+            autoComplete="off"
+            value={typed}
+            error={wrong || undefined}
+            onInput={(event: { currentTarget: EventTarget }) => {
+              setTyped((event.currentTarget as HTMLInputElement).value);
+              setWrong("");
+            }}
+          />
+        )
+        : <Targets {...{ conversation, to, query, chosen }} onChoose={setChosen} />}
+      {!adding && to !== "number" && (
+        <AreaField
+          label={t("note")}
+          hint={t("note.hint")}
+          rows={2}
+          value={note}
+          onInput={(event) => setNote(event.currentTarget.value)}
+        />
+      )}
+      {!adding && to !== "queue" && <p class="meta">{t("transfer.hint")}</p>}
+    </Dialog>
+  );
+}
+
+interface TargetsProps {
+  conversation: ConversationView;
+  to: "agent" | "queue";
+  query: string;
+  chosen: string | null;
+  onChoose(id: string): void;
+}
+
+function Targets({ conversation, to, query, chosen, onChoose }: TargetsProps) {
+  const { people, lines, problem } = useTargets(conversation, query, false);
+  const list = to === "agent" ? people : lines;
+  const choice = (id: string) => ({ chosen: chosen === id, onChoose: () => onChoose(id) });
+  return (
+    <>
+      {problem && <Notice kind="bad">{problem}</Notice>}
+      {!list && !problem && <Skeleton rows={4} />}
+      <div class="targets scroll" role="radiogroup" tabIndex={0} aria-label={t("to")}>
+        {to === "agent" &&
+          people?.map((agent) => (
+            <PersonTarget
+              key={agent.id}
+              agent={agent}
+              {...choice(agent.id)}
+            />
+          ))}
+        {to === "queue" &&
+          lines?.map((queue) => <QueueTarget key={queue.id} queue={queue} {...choice(queue.id)} />)}
+        {list?.length === 0 && <p class="palette-none">{t("to.none")}</p>}
+      </div>
+    </>
+  );
+}
