@@ -35,7 +35,7 @@ export function CallScreen() {
           onPress={(key) => void press(key)}
         />
       )}
-      {talking && <SpeechLine />}
+      {talking && call.value.peers.length === 0 && <SpeechLine />}
       <Buttons keys={keys} onKeys={setKeys} />
     </div>
   );

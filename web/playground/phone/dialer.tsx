@@ -28,46 +28,50 @@ export function Dialer() {
   };
   return (
     <form
-      class="dialer scroll"
+      class="dialer"
       onSubmit={(event) => {
         event.preventDefault();
         call();
       }}
     >
-      <p class="dialer-hint">{w("callHint")}</p>
-      <div class="dialer-number">
-        <input
-          type="tel"
-          aria-label={w("callNumber")}
-          aria-invalid={error !== ""}
-          aria-describedby={error ? "dialer-error" : undefined}
-          value={number}
-          onInput={(event) => change(event.currentTarget.value)}
-        />
-        <IconButton
-          icon={EraseIcon}
-          label={w("eraseDigit")}
-          onClick={() => change(number.slice(0, -1))}
-        />
+      <div class="dialer-scroll scroll">
+        <p class="dialer-hint">{w("callHint")}</p>
+        <div class="dialer-number">
+          <input
+            type="tel"
+            aria-label={w("callNumber")}
+            aria-invalid={error !== ""}
+            aria-describedby={error ? "dialer-error" : undefined}
+            value={number}
+            onInput={(event) => change(event.currentTarget.value)}
+          />
+          <IconButton
+            icon={EraseIcon}
+            label={w("eraseDigit")}
+            onClick={() => change(number.slice(0, -1))}
+          />
+        </div>
+        {error && <p class="field-error" id="dialer-error" role="alert">{error}</p>}
+        <div class="dialer-known">
+          {voices.map((voice) => (
+            <button
+              type="button"
+              key={voice.number}
+              aria-pressed={voice.number === number}
+              onClick={() => change(voice.number)}
+            >
+              {voice.name}
+            </button>
+          ))}
+        </div>
+        <Keypad onPress={(key) => change(number + key)} />
+        <CallLog />
       </div>
-      {error && <p class="field-error" id="dialer-error" role="alert">{error}</p>}
-      <div class="dialer-known">
-        {voices.map((voice) => (
-          <button
-            type="button"
-            key={voice.number}
-            aria-pressed={voice.number === number}
-            onClick={() => change(voice.number)}
-          >
-            {voice.name}
-          </button>
-        ))}
+      <div class="call-buttons">
+        <button type="submit" class="call-button take" aria-label={w("callNow")}>
+          <PhoneIcon size={22} aria-hidden="true" />
+        </button>
       </div>
-      <Keypad onPress={(key) => change(number + key)} />
-      <button type="submit" class="call-button take" aria-label={w("callNow")}>
-        <PhoneIcon size={22} aria-hidden="true" />
-      </button>
-      <CallLog />
     </form>
   );
 }

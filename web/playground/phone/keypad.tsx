@@ -23,7 +23,6 @@ export function Keypad(
         <button
           type="button"
           key={key}
-          aria-label={w("key", { key })}
           onClick={() => onPress(key)}
         >
           <b>{key}</b>

@@ -94,8 +94,8 @@ function Step({ step, start }: { step: LadderStep; start: number }) {
               style={{ gridColumn: `${Math.min(a, b)} / ${a === b ? a + 1 : Math.max(a, b)}` }}
             >
               <span class="sr">{w(`lane_${from}`)} → {w(`lane_${to}`)}:</span>
-              <span class="rung-title clip">
-                {title}
+              <span class="rung-title">
+                <span class="clip">{title}</span>
                 {status !== null && <b class="num">{status}</b>}
               </span>
             </span>

@@ -92,7 +92,6 @@ export const texts: Translation<typeof english> = {
   textsTab: "SMS",
   phoneShows: "Was das Telefon zeigt",
   keypad: "Tastenfeld",
-  key: "Taste {key}",
   callHint:
     "Rufen Sie an, drücken Sie die 1 und warten Sie. Nehmen Sie den Anruf dann am Arbeitsplatz an.",
   callNumber: "Nummer, die Sie anrufen",

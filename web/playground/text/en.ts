@@ -87,7 +87,6 @@ export const texts = {
   textsTab: "Texts",
   phoneShows: "What the phone shows",
   keypad: "Keypad",
-  key: "Key {key}",
   callHint: "Call, press 1 and wait. Then take the call on the desk as the agent.",
   callNumber: "Number to call",
   eraseDigit: "Erase the last digit",

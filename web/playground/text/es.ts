@@ -90,7 +90,6 @@ export const texts: Translation<typeof english> = {
   textsTab: "SMS",
   phoneShows: "Lo que muestra el teléfono",
   keypad: "Teclado",
-  key: "Tecla {key}",
   callHint: "Llame, pulse 1 y espere. Después tome la llamada en el puesto, como agente.",
   callNumber: "Número al que llama",
   eraseDigit: "Borrar la última cifra",

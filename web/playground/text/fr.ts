@@ -92,7 +92,6 @@ export const texts: Translation<typeof english> = {
   textsTab: "SMS",
   phoneShows: "Ce que montre le téléphone",
   keypad: "Clavier",
-  key: "Touche {key}",
   callHint:
     "Appelez, appuyez sur 1 et patientez. Prenez ensuite l’appel sur le poste, en tant qu’agent.",
   callNumber: "Numéro à appeler",
