@@ -8,6 +8,7 @@ import { person, testHub } from "../support/hub.ts";
 import { openOffer, presence } from "../support/work.ts";
 import type { Outgoing } from "../../types/channels.ts";
 import { channelContract, type ChannelSetup } from "./contract.ts";
+import { SOON } from "../support/patience.ts";
 
 async function openChat(): Promise<ChannelSetup> {
   const hub = await testHub();
@@ -42,7 +43,7 @@ async function openChat(): Promise<ChannelSetup> {
   await vi.waitFor(async () => {
     await hub.channels.chat.send(hub, await message("mark 0"));
     if (!texts.includes("mark 0")) throw new Error("not listening yet");
-  });
+  }, SOON);
   return {
     hub,
     channel: hub.channels.chat,

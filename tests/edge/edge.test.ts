@@ -154,7 +154,7 @@ describe("the hub as an edge isolate", () => {
         "interactions?state=queued",
       );
       return items.length;
-    }, { timeout: 10_000 }).toBe(1);
+    }, { timeout: 30_000 }).toBe(1);
     expect(await second.stop()).toBe(0);
   }, 180_000);
 

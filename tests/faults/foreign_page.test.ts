@@ -157,7 +157,7 @@ describe.each([
     await fetchAll();
     await submitAll();
     const changing = () => seen.filter((each) => each.method !== "OPTIONS");
-    await vi.waitFor(() => expect(changing().length).toBe(2 * posts.length), 20_000);
+    await vi.waitFor(() => expect(changing().length).toBe(2 * posts.length), 30_000);
     // What needs a question first was never sent: the hub does not allow it.
     expect(new Set(changing().map((each) => each.method))).toEqual(new Set(["POST"]));
     for (const path of posts) {

@@ -114,7 +114,7 @@ describe("Redis lost under load", () => {
       expect(results.flat().every((r) => r.opened)).toBe(true);
       await redis.restart();
       hub.clock.advance(3_000);
-      await expect.poll(() => reconcile(hub).catch(() => -1), { timeout: 10_000 })
+      await expect.poll(() => reconcile(hub).catch(() => -1), { timeout: 30_000 })
         .toBeGreaterThanOrEqual(0);
       await settle(hub);
       expect(await row(hub, first)).toMatchObject({ state: "active", agent_id: "ada" });

@@ -100,6 +100,10 @@ async function newChat(): Promise<string> {
 /** Never a fault of ours; what is refused is a problem document with a code. */
 async function expectAnswerOrRefusal(answer: Response, what: string): Promise<void> {
   const body = await answer.text();
+  // Health says of the stores what is true, whatever was asked: on a busy machine they are slow.
+  if (what === "get /health" && answer.status === 503) {
+    return expect(JSON.parse(body), what).toMatchObject({ status: "down" });
+  }
   expect(answer.status, `${what}: ${body}`).toBeLessThan(500);
   if (answer.status < 400) return;
   expect(answer.headers.get("content-type"), what).toBe("application/problem+json");

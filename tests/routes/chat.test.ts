@@ -33,7 +33,7 @@ async function start(): Promise<ChatSession> {
 async function readUntil(response: Response, found: (text: string) => boolean): Promise<string> {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
-  const late = setTimeout(() => void reader.cancel(), 5000);
+  const late = setTimeout(() => void reader.cancel(), 30_000);
   while (!found(text)) {
     const { done, value } = await reader.read();
     if (done) break;

@@ -3,6 +3,7 @@ import { gateOf } from "../../routes/gate.ts";
 import { createLine } from "../../routes/live_line.ts";
 import { ORIGIN, type TestApp, testApp } from "../support/app.ts";
 import { accept, arrive, presence } from "../support/work.ts";
+import { SOON } from "../support/patience.ts";
 
 interface Frame {
   id?: string;
@@ -45,7 +46,7 @@ async function follow(
         const found = frames.find((frame) => frame.event === event);
         if (!found) throw new Error(`no ${event} yet`);
         return found;
-      }, { timeout: 5000, interval: 10 }),
+      }, SOON),
     async stop() {
       await reader.cancel();
       await ended;
@@ -107,7 +108,7 @@ describe("the live stream of a desk", () => {
       () =>
         expect(second.frames.filter((f) => f.event === "configuration").map((f) => f.data))
           .toEqual([{ version: 2 }, { version: 3 }]),
-      { timeout: 5000, interval: 10 },
+      SOON,
     );
     await second.stop();
   });
@@ -180,7 +181,7 @@ describe("the live stream of a desk", () => {
     await new Promise((resolve) => setTimeout(resolve));
     expect(sent).toEqual([]);
     await reader.read();
-    await vi.waitFor(() => expect(sent).toEqual([1]), { timeout: 5000, interval: 5 });
+    await vi.waitFor(() => expect(sent).toEqual([1]), SOON);
     await reader.cancel();
     await sending;
     expect(gone).toBe(1);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createApp } from "../../app.ts";
 import { drainJournal } from "../../domain/journal/drain.ts";
 import { createKey } from "../../domain/keys/create_key.ts";
@@ -11,6 +11,9 @@ import { accept, arrive, presence } from "../support/work.ts";
 let app: TestApp;
 beforeAll(async () => void (app = await testApp()));
 afterAll(() => app.close());
+
+/** The burst is 500; a test that is let through so often has met no limit. */
+const MOST_REQUESTS = 3_000;
 
 const bearer = { authorization: `Bearer ${KEY}` };
 const json = { "content-type": "application/json", ...bearer };
@@ -321,16 +324,26 @@ describe("lists", () => {
 });
 
 describe("limits", () => {
+  afterEach(() => void vi.useRealTimers());
+
   it("stand in the headers of every answer and end in a 429 with Retry-After (CB-I5)", async () => {
+    // Time stands still for the limiter: however slow the machine, nothing is given back meanwhile.
+    vi.useFakeTimers({ toFake: ["Date"] });
     const own = await testApp();
     const { key } = await createKey(own.hub, { name: "Fast", scopes: ["read"] });
     const headers = { authorization: `Bearer ${key}` };
     const first = await own.request("/api/v1/entrypoints", { headers });
     expect(first.headers.get("ratelimit-limit")).toBe("500");
     expect(Number(first.headers.get("ratelimit-remaining"))).toBe(499);
-    const answers = await Promise.all(
-      Array.from({ length: 700 }, () => own.request("/api/v1/entrypoints", { headers })),
-    );
+    // Few at a time: a count that takes Redis long is left out, and the request let through.
+    const answers: Response[] = [];
+    while (answers.length < MOST_REQUESTS && !answers.some(({ status }) => status === 429)) {
+      const some = Array.from(
+        { length: 20 },
+        () => own.request("/api/v1/entrypoints", { headers }),
+      );
+      answers.push(...await Promise.all(some));
+    }
     const refused = answers.filter((a) => a.status === 429);
     expect(refused.length).toBeGreaterThan(0);
     expect(refused[0]!.headers.get("retry-after")).toBeTruthy();

@@ -4,6 +4,7 @@ import type { Work } from "../../workers/loop.ts";
 import { TIMETABLE } from "../../workers/timetable.ts";
 import { testHub } from "../support/hub.ts";
 import { arrive, row, store } from "../support/work.ts";
+import { SOON } from "../support/patience.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -32,13 +33,13 @@ describe("recurring work", () => {
     const workers = startWorkers(hub, [
       { name: "test", everyMs: HOUR_MS, wokenBy: ["outbox"], run: work.run },
     ]);
-    await vi.waitFor(() => expect(work.turns).toBe(1));
+    await vi.waitFor(() => expect(work.turns).toBe(1), SOON);
     hub.wake("outbox");
     hub.wake("outbox");
     expect(work.running()).toBe(1);
     work.open();
     // Woken while it ran: it comes again, once.
-    await vi.waitFor(() => expect(work.turns).toBe(2));
+    await vi.waitFor(() => expect(work.turns).toBe(2), SOON);
     expect(work.running()).toBe(1);
     const stopped = workers.stop();
     work.open();
@@ -57,8 +58,8 @@ describe("recurring work", () => {
       { name: "failing", everyMs: 1, run: () => Promise.reject(new Error(`no ${++failures}`)) },
       { name: "other", everyMs: 1, run: () => Promise.resolve(void others++) },
     ]);
-    await vi.waitFor(() => expect(failures).toBeGreaterThan(3));
-    expect(others).toBeGreaterThan(failures);
+    await vi.waitFor(() => expect(failures).toBeGreaterThan(3), SOON);
+    await vi.waitFor(() => expect(others).toBeGreaterThan(failures), SOON);
     await workers.stop();
     await hub.close();
   });
@@ -78,7 +79,7 @@ describe("recurring work", () => {
     await vi.waitFor(async () => {
       expect(await row(hub, left)).toMatchObject({ state: "offered" });
       expect(await row(hub, waiting)).toMatchObject({ state: "offered" });
-    }, 10_000);
+    }, SOON);
     await workers.stop();
     await hub.close();
   });

@@ -4,6 +4,7 @@ import { receiveMessages } from "../../../domain/conversations/receive.ts";
 import type { Received } from "../../../types/channels.ts";
 import { SMS_NUMBER, testConfiguration } from "../../support/configuration.ts";
 import { START, type TestHub, testHub } from "../../support/hub.ts";
+import { SOON } from "../../support/patience.ts";
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -244,24 +245,24 @@ describe("the line at the door", () => {
     const { batches, add } = held();
     const from = newNumber();
     add(from, "first");
-    await vi.waitFor(() => expect(batches).toHaveLength(1));
+    await vi.waitFor(() => expect(batches).toHaveLength(1), SOON);
     add(from, "second");
     for (let i = 0; i < 40; i++) add(newNumber(), "others");
-    await vi.waitFor(() => expect(batches).toHaveLength(2));
+    await vi.waitFor(() => expect(batches).toHaveLength(2), SOON);
     expect(batches.map((b) => b.texts[0])).toEqual(["first", "others"]);
     expect(batches.flatMap((b) => b.texts)).not.toContain("second");
     for (const batch of batches) batch.end();
-    await vi.waitFor(() => expect(batches.flatMap((b) => b.texts)).toContain("second"));
+    await vi.waitFor(() => expect(batches.flatMap((b) => b.texts)).toContain("second"), SOON);
   });
 
   it("lets a few wait for the batch under way, and sends them together (DC-11)", async () => {
     const { batches, add } = held();
     add(newNumber(), "alone");
-    await vi.waitFor(() => expect(batches).toHaveLength(1));
+    await vi.waitFor(() => expect(batches).toHaveLength(1), SOON);
     for (let i = 0; i < 5; i++) add(newNumber(), "a few");
     expect(batches.map((b) => b.texts.length)).toEqual([1]);
     batches[0]?.end();
-    await vi.waitFor(() => expect(batches.map((b) => b.texts.length)).toEqual([1, 5]));
+    await vi.waitFor(() => expect(batches.map((b) => b.texts.length)).toEqual([1, 5]), SOON);
   });
 
   it("refuses who comes when it is full, and asks to come again (DC-15, fault 13)", () => {
