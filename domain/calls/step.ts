@@ -38,7 +38,10 @@ export async function stepCall(hub: Hub, step: Step): Promise<string> {
   let { input } = step;
   if (wait.kind === "effect") {
     const result = await effectResult(hub, call.id, null);
-    if (result === "pending") return await presentAnswer(hub, call);
+    if (result === "pending") {
+      const base = carrierAddress(hub.config);
+      return turnTwiml([], wait, { base, call: call.id, step: call.step });
+    }
     input = { kind: "effect", result };
   }
   try {

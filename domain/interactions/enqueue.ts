@@ -41,6 +41,11 @@ export async function enqueueInteractions(hub: Hub, ids: string[]): Promise<Enqu
   return entries.map(({ id, entered }) => ({ id, entered }));
 }
 
+/** A call that is still led through its flow waits for nobody yet. */
+export const NOT_IN_A_FLOW = `(medium <> 'voice' OR state <> 'received' OR NOT EXISTS (
+  SELECT 1 FROM calls c WHERE c.id = interactions.id
+    AND (c.ended_at IS NOT NULL OR c.wait ->> '$.kind' IS NOT 'queue')))`;
+
 /** What entering the queue takes of an interaction. */
 type Work = Pick<InteractionRow, "id" | "state" | "rev" | "segment" | "item">;
 
@@ -48,7 +53,7 @@ async function readWork(db: Db, ids: string[]): Promise<Map<string, Work>> {
   if (ids.length === 0) return new Map();
   const rows = await db.read<Work>(
     `SELECT id, state, rev, segment, item FROM interactions
-     WHERE id IN (SELECT value FROM json_each(?))`,
+     WHERE id IN (SELECT value FROM json_each(?)) AND ${NOT_IN_A_FLOW}`,
     [JSON.stringify(ids)],
   );
   return new Map(rows.map((row) => [row.id, row]));

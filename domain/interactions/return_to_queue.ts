@@ -14,7 +14,7 @@ import { keepItem } from "./transfer.ts";
 export async function returnToQueue(
   hub: Hub,
   id: string,
-  reason: "agent_lost" | "released",
+  reason: "agent_lost" | "agent_dropped" | "released",
 ): Promise<void> {
   const row = await readInteraction(hub.db, id);
   if (row?.state !== "active" && row?.state !== "parked") return;

@@ -1,6 +1,7 @@
 import type { Hub } from "../../types/hub.ts";
 import type { QueueEvent } from "../../types/queue.ts";
 import type { InteractionRow } from "../interactions/row.ts";
+import { callConsequences } from "../calls/consequences.ts";
 import { chatConsequences } from "../chat/consequences.ts";
 import { followHandover } from "../interactions/handover.ts";
 import { reviewDue } from "../reviews/due.ts";
@@ -15,7 +16,13 @@ type Follow = (
 ) => Consequence | Promise<Consequence>;
 
 /** Every subject that has something to add to an event, in the order it is written. */
-const FOLLOWERS: Follow[] = [queueTimers, followHandover, chatConsequences, reviewDue];
+const FOLLOWERS: Follow[] = [
+  queueTimers,
+  followHandover,
+  chatConsequences,
+  callConsequences,
+  reviewDue,
+];
 
 /** All that follows from a batch of events beside the interactions themselves. */
 export async function consequencesOf(

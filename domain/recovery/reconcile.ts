@@ -1,5 +1,5 @@
 import type { Hub } from "../../types/hub.ts";
-import { enqueueInteractions } from "../interactions/enqueue.ts";
+import { enqueueInteractions, NOT_IN_A_FLOW } from "../interactions/enqueue.ts";
 import { ensureQueue } from "./ensure_queue.ts";
 
 /** Work stored but not in the queue after this long was left behind by somebody who died. */
@@ -18,7 +18,7 @@ export async function reconcile(hub: Hub): Promise<number> {
   for (let after = "", done = 0; done < MOST;) {
     const rows = await hub.db.read<{ id: string }>(
       `SELECT id FROM interactions WHERE state IN ('received', 'screened') AND region = ? AND id > ?
-         AND created_at <= ? ORDER BY id LIMIT ${PAGE}`,
+         AND created_at <= ? AND ${NOT_IN_A_FLOW} ORDER BY id LIMIT ${PAGE}`,
       [hub.queue.region, after, hub.now() - LEFT_BEHIND_MS],
     );
     const results = await enqueueInteractions(hub, rows.map((row) => row.id));

@@ -1,0 +1,133 @@
+import type { Hub, Statement } from "../../types/hub.ts";
+import { isFinal } from "../../types/interactions.ts";
+import type { QueueEvent } from "../../types/queue.ts";
+import { lookup } from "../configuration/lookup.ts";
+import type { InteractionRow } from "../interactions/row.ts";
+import { type Consequence, NO_CONSEQUENCE } from "../journal/consequence.ts";
+import { commandRow, hangUpLegs, legRow, redirectCustomer } from "./commands.ts";
+import { type CallRow, readCall } from "./row.ts";
+
+/** Seconds an accepted browser may take to answer its leg (CE01-B8). */
+const BROWSER_SEC = 15;
+
+/**
+ * What a queue event asks of the carrier (CE01-F40, F41, F45, F50): legs dialled for offers and
+ * acceptances, legs hung up when an offer or the work is over, the customer sent back to waiting.
+ */
+export async function callConsequences(
+  hub: Hub,
+  event: QueueEvent,
+  interaction: InteractionRow | undefined,
+): Promise<Consequence> {
+  if (event.medium !== "voice" || event.interaction === "" || !interaction) return NO_CONSEQUENCE;
+  const call = await readCall(hub.db, event.interaction);
+  if (call === null) return NO_CONSEQUENCE;
+  const statements = statementsFor(hub, event, interaction, call);
+  if (statements.length > 0) hub.wake("outbox");
+  return { statements, publish: [] };
+}
+
+function statementsFor(
+  hub: Hub,
+  event: QueueEvent,
+  before: InteractionRow,
+  call: CallRow,
+): Statement[] {
+  const at = { at: event.at, key: event.id };
+  switch (event.kind) {
+    case "offered":
+      return [...backToWaiting(event, before, call), ...dialNumber(hub, event, call)];
+    case "accepted":
+      return dialBrowser(hub, event, call);
+    case "declined":
+    case "no_answer":
+    case "offer_withdrawn":
+      return [
+        hangUpLegs(call.id, {
+          ...at,
+          only: "l.offer_id = ? AND l.offer_id <> ''",
+          args: [event.offer],
+        }),
+        ...(event.state === "active" ? dialBrowser(hub, event, call) : []),
+      ];
+    case "requeued":
+    case "moved":
+      return backToWaiting(event, before, call);
+    case "ended":
+      return [hangUpLegs(call.id, at)];
+  }
+  if (event.state === "timed_out") {
+    const path = `/webhooks/twilio/voice/queue/${call.id}?reason=max_wait`;
+    return [redirectCustomer(call.id, path, at)];
+  }
+  if (event.state !== "" && isFinal(event.state) && event.kind !== "wrapped_up") {
+    return [hangUpLegs(call.id, at)];
+  }
+  return [];
+}
+
+/** Whoever had the call leaves it; the customer waits again. Only where somebody had it. */
+function backToWaiting(event: QueueEvent, before: InteractionRow, call: CallRow): Statement[] {
+  if (before.state !== "active" && before.state !== "parked") return [];
+  const reason = String(event.data.reason ?? "");
+  const path = `/webhooks/twilio/voice/queue/${call.id}?reason=${
+    reason === "agent_dropped" || reason === "agent_lost" ? "agent_dropped" : "again"
+  }`;
+  return [
+    redirectCustomer(call.id, path, { at: event.at, key: `${event.id}:a` }),
+    hangUpLegs(call.id, { at: event.at, key: `${event.id}:b`, only: "l.kind <> 'customer'" }),
+  ];
+}
+
+/** Who takes calls on a number is called when the offer is made; answering accepts it. */
+function dialNumber(hub: Hub, event: QueueEvent, call: CallRow): Statement[] {
+  const person = lookup(hub.settings().document).people.get(event.agent);
+  if (person?.answersOn !== "number" || person.number === "") return [];
+  const timeoutSec = Math.max(5, Math.ceil((Number(event.data.deadline ?? 0) - event.at) / 1000));
+  return dial(event, call, {
+    to: person.number,
+    number: person.number,
+    name: person.name,
+    timeoutSec,
+  });
+}
+
+/** Who takes calls in the browser accepted there: now the leg is dialled. */
+function dialBrowser(hub: Hub, event: QueueEvent, call: CallRow): Statement[] {
+  const person = lookup(hub.settings().document).people.get(event.agent);
+  if (person === undefined || person.answersOn === "number") return [];
+  return dial(event, call, {
+    to: `client:${event.agent}`,
+    number: "",
+    name: person.name,
+    timeoutSec: BROWSER_SEC,
+  });
+}
+
+function dial(
+  event: QueueEvent,
+  call: CallRow,
+  to: { to: string; number: string; name: string; timeoutSec: number },
+): Statement[] {
+  const leg = `${call.id}-${event.rev}`;
+  return [
+    legRow({
+      id: leg,
+      call: call.id,
+      kind: "agent",
+      agent: event.agent,
+      offer: event.offer,
+      number: to.number,
+      name: to.name,
+      at: event.at,
+    }),
+    commandRow({
+      do: "dial",
+      call: call.id,
+      leg,
+      to: to.to,
+      from: call.dnis,
+      timeoutSec: to.timeoutSec,
+    }, { at: event.at, key: event.id }),
+  ];
+}

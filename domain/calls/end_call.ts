@@ -1,0 +1,81 @@
+import type { Hub, Statement } from "../../types/hub.ts";
+import { isFinal } from "../../types/interactions.ts";
+import { endInteraction } from "../interactions/end.ts";
+import { enqueueInteraction } from "../interactions/enqueue.ts";
+import { leaveQueue } from "../interactions/leave.ts";
+import { readInteraction } from "../interactions/row.ts";
+import { eventRow } from "../journal/event_row.ts";
+import { hangUpLegs } from "./commands.ts";
+import { type CallRow, readCall, waitOf } from "./row.ts";
+import { ignoreConflict } from "./conflict.ts";
+
+/** States and outcomes of calls that end before anybody waits (IV-13), by reason. */
+const ENDS: Record<string, { state: string; outcome: string }> = {
+  special_day: { state: "contained", outcome: "deflected" },
+  after_hours: { state: "contained", outcome: "deflected" },
+  emergency: { state: "contained", outcome: "deflected" },
+  hangup: { state: "abandoned", outcome: "abandoned_in_ivr" },
+  transferred_external: { state: "contained", outcome: "transferred_external" },
+  announced_end: { state: "timed_out", outcome: "announced_end" },
+  message_left: { state: "message_left", outcome: "message_left" },
+  failed: { state: "failed", outcome: "failed" },
+};
+const CONTAINED = { state: "contained", outcome: "contained" };
+
+/**
+ * The customer's leg is over, whatever the state (IV-5): in the flow the call is closed with its
+ * last node, waiting work leaves the queue (F44), ringing stops (F45), a conversation goes into
+ * wrap-up (F51). Safe to repeat: every part looks at how things stand.
+ */
+export async function endCall(hub: Hub, id: string, at: number): Promise<void> {
+  const call = await readCall(hub.db, id);
+  if (call === null) return;
+  const reason = call.end_reason || (waitOf(call)?.kind === "queue" ? "" : "hangup");
+  await hub.db.write([
+    {
+      sql: "UPDATE calls SET ended_at = COALESCE(ended_at, ?), end_reason = ? WHERE id = ?",
+      args: [at, reason, id],
+    },
+    ...(reason === "" ? [] : inFlow(call, reason, at)),
+    hangUpLegs(id, { at, key: `end:${id}`, only: "l.kind <> 'customer'" }),
+  ]);
+  hub.wake("outbox");
+  await leaveWork(hub, id);
+  await enqueueInteraction(hub, `${id}-message`);
+}
+
+/** Only what has not entered a queue: everything else ends through the queue. */
+function inFlow(call: CallRow, reason: string, at: number): Statement[] {
+  const { state, outcome } = ENDS[reason] ?? CONTAINED;
+  return [
+    {
+      sql: `UPDATE interactions SET state = ?, outcome = ?, ended_at = ?, rev = rev + 1
+        WHERE id = ? AND state = 'received'`,
+      args: [state, outcome, at, call.id],
+    },
+    eventRow({
+      id: `call.ended:${call.id}`,
+      at,
+      kind: "call.ended",
+      actor: "customer",
+      interaction: call.id,
+      conversation: call.conversation_id,
+      medium: "voice",
+      state,
+      data: { reason, outcome, lastNode: call.last_node },
+    }),
+  ];
+}
+
+async function leaveWork(hub: Hub, id: string): Promise<void> {
+  const customer = hub.as({ kind: "system", id: "", name: "" });
+  const row = await readInteraction(hub.db, id);
+  if (row === null || isFinal(row.state) || row.state === "wrapup") return;
+  await ignoreConflict(async () => {
+    if (row.state === "active" || row.state === "parked") await endInteraction(customer, id);
+    else await leaveQueue(customer, id, "abandoned");
+  });
+  // It may have been accepted while it was on its way out (CE01-F46).
+  const now = await readInteraction(hub.db, id);
+  if (now?.state === "active") await ignoreConflict(() => endInteraction(customer, id));
+}

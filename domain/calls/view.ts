@@ -1,0 +1,72 @@
+import type { CallView } from "../../types/api/calls.ts";
+import { HubError } from "../../types/errors.ts";
+import type { Hub } from "../../types/hub.ts";
+import type { Topic } from "../../types/live.ts";
+import { findInteraction } from "../interactions/find.ts";
+import { instant, maybeInstant } from "../interactions/view.ts";
+import { publication } from "../journal/consequence.ts";
+import { publishAll } from "../journal/announce.ts";
+import { documentOf, entryIn } from "./document.ts";
+import { type CallRow, frameOf, type LegRow, readCall, readLegs } from "./row.ts";
+
+/** A call the actor may see; 404 else. */
+export async function getCall(hub: Hub, id: string): Promise<CallView> {
+  await findInteraction(hub, id);
+  const call = await readCall(hub.db, id);
+  if (call !== null) return await viewCall(hub, call, await readLegs(hub.db, id));
+  throw new HubError("not_found", `Interaction "${id}" is no call: check the id`);
+}
+
+async function viewCall(hub: Hub, call: CallRow, legs: LegRow[]): Promise<CallView> {
+  const frame = frameOf(call);
+  const document = await documentOf(hub, call.version);
+  const flow = document.flows.find((f) => f.id === call.flow) ??
+    entryIn(document, call.entry_point)?.flow;
+  const names = new Map(flow?.nodes.map((node) => [node.id, node.name]) ?? []);
+  const visible = flow?.variables.filter((v) => v.visible) ?? [];
+  return {
+    id: call.id,
+    direction: call.direction,
+    ani: call.ani,
+    dnis: call.dnis,
+    callerName: call.caller_name,
+    entryPoint: call.entry_point,
+    language: frame.language ?? "",
+    path: (frame.path ?? []).map((p) => ({ ...p, name: names.get(p.node) ?? p.node })),
+    identity: frame.identity ??
+      { status: "none", level: 0, customer: "", name: "", by: "", reason: "" },
+    facts: Object.fromEntries(visible.map((v) => [v.name, frame.vars?.[v.id] ?? null])),
+    legs: legs.map((leg) => ({
+      id: leg.id,
+      kind: leg.kind,
+      state: leg.state,
+      agent: leg.agent_id,
+      name: leg.name,
+      number: leg.number,
+      held: leg.held === 1,
+      muted: leg.muted === 1,
+      answeredAt: maybeInstant(leg.answered_at),
+      endedAt: maybeInstant(leg.ended_at),
+    })),
+    startedAt: instant(call.started_at),
+    connectedAt: maybeInstant(call.connected_at),
+    endedAt: maybeInstant(call.ended_at),
+    endReason: call.end_reason,
+  };
+}
+
+/** Tells the desks of a call how it stands now; a lost one is healed by the next. */
+export async function publishCall(hub: Hub, id: string): Promise<void> {
+  const call = await readCall(hub.db, id);
+  if (call === null) return;
+  const legs = await readLegs(hub.db, id);
+  const [row] = await hub.db.read<{ agent_id: string | null }>(
+    "SELECT agent_id FROM interactions WHERE id = ?",
+    [id],
+  );
+  const agents = new Set([row?.agent_id ?? "", ...legs.map((leg) => leg.agent_id)]);
+  agents.delete("");
+  if (agents.size === 0) return;
+  const topics = [...agents].map((agent): Topic => `agent:${agent}`);
+  await publishAll(hub, [publication(topics, "call", await viewCall(hub, call, legs))]);
+}
