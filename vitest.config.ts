@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tests/support/longest_first.ts";
 
 export default defineConfig({
   // The screens are Preact.
@@ -8,6 +9,10 @@ export default defineConfig({
     exclude: ["node_modules/**", "web/dist/**"],
     globalSetup: ["tests/support/globalSetup.ts"],
     pool: "forks",
+    // A worker keeps the modules it loaded for its next file: loading them costs more than most
+    // files. So a test leaves nothing behind in a module, the environment or the process.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
     // Many tests wait for processes of their own: more files at once than cores.
     maxWorkers: 3,
     testTimeout: 60_000,
