@@ -111,7 +111,7 @@ export async function startDemo(environment: Record<string, string> = {}): Promi
 }
 
 /** Several files begin at once: one builds, the others wait for it. */
-async function built(): Promise<void> {
+export async function built(): Promise<void> {
   const lock = await Deno.open(`${ROOT}node_modules/.screens.lock`, { create: true, write: true });
   try {
     await lock.lock(true);

@@ -68,7 +68,12 @@ export function CallButtons({ phase }: { phase: CallPhase }) {
         disabled={!talking}
         onClick={() => dialog.value = "call_add"}
       />
-      <Button kind="danger" icon={HangUpIcon} onClick={() => void hangUp()}>
+      <Button
+        kind="danger"
+        icon={HangUpIcon}
+        aria-label={t("hangUp")}
+        onClick={() => void hangUp()}
+      >
         <span class="wide-only">{t("hangUp")}</span>
       </Button>
     </div>
