@@ -25,6 +25,6 @@ export function fill(text: string, value: (name: string) => Value | undefined): 
 /** A value from outside, fit to be spoken or shown: no control characters, at most 500 (CE09-B4). */
 export function tame(text: string): string {
   // deno-lint-ignore no-control-regex
-  const plain = text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
+  const plain = text.replaceAll(/[\u0000-\u0020\u007f-\u00a0\u2028\u2029]+/g, " ").trim();
   return [...plain].slice(0, MAX_VALUE).join("");
 }
