@@ -8,6 +8,7 @@ import {
   newMessage,
   type Status,
 } from "./store.ts";
+import type { VoiceApi } from "./voice/api.ts";
 import { answerFaults, type Match, matchOperation, requestFaults } from "./validate.ts";
 
 const MAX_BODY = 1600;
@@ -21,6 +22,7 @@ export interface ApiOptions {
   now: () => number;
   faults: Faults;
   messages: Map<string, CarrierMessage>;
+  voice: VoiceApi;
   /** Numbers of the account. */
   owns(number: string): boolean;
   /** Told STOP: the carrier refuses texts between this pair itself. */
@@ -35,6 +37,8 @@ export function createApi(options: ApiOptions) {
     const url = new URL(request.url);
     const media = mediaFile(options, request, url);
     if (media !== null) return media;
+    const recording = recordingFile(options, request, url);
+    if (recording !== null) return recording;
     if (!authorised(options, request)) return refuse(refusal(20003));
     const match = matchOperation(request.method, url.pathname);
     if (match === "path") return refuse(refusal(20404));
@@ -68,8 +72,11 @@ function perform(options: ApiOptions, match: Match, url: URL, form: URLSearchPar
         options.messages.delete(m.sid);
         return { status: 204 };
       });
-    default:
-      return mediaOperation(options, match);
+    default: {
+      const { operation: { operationId }, path } = match;
+      return options.voice.perform(operationId, { url, form, path }) ??
+        mediaOperation(options, match);
+    }
   }
 }
 
@@ -216,6 +223,13 @@ function mediaFile(options: ApiOptions, request: Request, url: URL): Response | 
   const media = options.messages.get(found[2] ?? "")?.media.find((m) => m.sid === found[3]);
   if (media === undefined || found[1] !== options.accountSid) return refuse(refusal(20404));
   return new Response(media.bytes, { headers: { "Content-Type": media.type } });
+}
+
+function recordingFile(options: ApiOptions, request: Request, url: URL): Response | null {
+  const found = /^\/2010-04-01\/Accounts\/(\w+)\/(Recordings\/\w+(?:\.wav)?)$/.exec(url.pathname);
+  if (found === null || request.method !== "GET") return null;
+  if (!authorised(options, request)) return refuse(refusal(20003));
+  return options.voice.file(found[1] ?? "", found[2] ?? "") ?? refuse(refusal(20404));
 }
 
 function withMessage(

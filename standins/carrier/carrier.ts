@@ -6,11 +6,14 @@ import { inboundForm, inboundMessage, type InboundText, keepOptOuts } from "./in
 import { createPhones } from "./phones.ts";
 import { createStates } from "./states.ts";
 import type { CarrierMessage } from "./store.ts";
+import { createVoice } from "./voice/voice.ts";
 import { createWebhooks, type Delivery } from "./webhooks.ts";
 
 /** Webhooks and messages remembered, oldest dropped first. */
 const MAX_DELIVERIES = 500;
 const MAX_MESSAGES = 20_000;
+/** How long a spoken character takes (milliseconds). */
+const SPEECH_MS = 60;
 
 export interface CarrierOptions {
   /** `AC` and 32 hexadecimal digits. */
@@ -25,6 +28,8 @@ export interface CarrierOptions {
   findNumber?: (number: string) => CarrierNumber | undefined;
   /** Answers STOP, START and HELP itself, as a messaging service with advanced opt-out does. */
   advancedOptOut?: boolean;
+  /** Milliseconds that a spoken character takes; 0 = speaking takes no time. */
+  speechMs?: number;
 }
 
 export interface CarrierNumber {
@@ -32,6 +37,12 @@ export interface CarrierNumber {
   smsUrl: string;
   /** Tried after `smsUrl` and its repeats failed. */
   smsFallbackUrl?: string;
+  /** Where a call to this number is asked for its document; absent = it cannot be called. */
+  voiceUrl?: string;
+  /** Asked after `voiceUrl`, or a document of the call, could not be had or performed. */
+  voiceFallbackUrl?: string;
+  /** Told of the end of its calls. */
+  voiceStatusUrl?: string;
 }
 
 export type Carrier = ReturnType<typeof createCarrier>;
@@ -67,6 +78,16 @@ export function createCarrier(options: CarrierOptions) {
       for (const listener of deliveryListeners) listener(delivery);
     },
   });
+  const voice = createVoice({
+    accountSid,
+    apiBase,
+    clock: now,
+    numberOf,
+    faults,
+    webhooks,
+    speechMs: options.speechMs ?? SPEECH_MS,
+    onError: (error) => problems.push(error),
+  });
   const { tell } = phones;
   const states = createStates({
     accountSid,
@@ -83,6 +104,7 @@ export function createCarrier(options: CarrierOptions) {
     now,
     faults,
     messages,
+    voice: voice.api,
     owns: (number) => numberOf(number) !== undefined,
     unsubscribed: (from, to) => stopped.has(`${from} ${to}`),
     accept(message, mediaUrls) {
@@ -138,6 +160,8 @@ export function createCarrier(options: CarrierOptions) {
     /** Numbers of the account by E.164. */
     numbers,
     phone: phones.phone,
+    /** Calls, and the phones at their other ends. */
+    voice,
     /** Bytes of a medium, for showing it on the phone. */
     media(messageSid: string, mediaSid: string) {
       return messages.get(messageSid)?.media.find((m) => m.sid === mediaSid) ?? null;
@@ -151,12 +175,19 @@ export function createCarrier(options: CarrierOptions) {
       deliveryListeners.add(listener);
       return () => void deliveryListeners.delete(listener);
     },
-    /** Everything planned happens now: states, callbacks, repeats. Throws what went wrong meanwhile. */
+    /**
+     * Everything planned for texts happens now (states, callbacks, repeats), and what is due by the
+     * clock in calls. Throws what went wrong meanwhile.
+     */
     async settle(): Promise<void> {
+      await voice.settle();
       await agenda.settle();
       const [problem] = problems.splice(0);
       if (problem !== undefined) throw problem;
     },
-    close: () => agenda.close(),
+    close() {
+      voice.close();
+      agenda.close();
+    },
   };
 }

@@ -1,9 +1,11 @@
 import type { Config } from "../../config.ts";
-import { type Carrier, createCarrier } from "./carrier.ts";
+import { type Carrier, type CarrierNumber, createCarrier } from "./carrier.ts";
 
 /** Account of the demo company at the stand-in; the real carrier has no such account. */
 const DEMO_ACCOUNT = `AC${"0".repeat(32)}`;
 const MESSAGES = "/webhooks/twilio/messages";
+const VOICE = "/webhooks/twilio/voice";
+const VOICE_STATUS = "/webhooks/twilio/status/voice";
 
 export interface DemoCarrier {
   /** The settings with the stand-in in the carrier's place. */
@@ -38,7 +40,7 @@ export function startDemoCarrier(config: Config): DemoCarrier | null {
     now: Date.now,
     // The hub is reached directly, whatever address its webhooks are signed for.
     fetch: (input, init) => fetch(String(input).replace(signedAt(), origin), init),
-    findNumber: (number) => owns(number) ? { smsUrl: signedAt() + MESSAGES } : undefined,
+    findNumber: (number) => owns(number) ? numberAt(signedAt()) : undefined,
   });
   return {
     config: { ...config, twilio: { accountSid, authToken: token, apiBase: base } },
@@ -54,3 +56,10 @@ export function startDemoCarrier(config: Config): DemoCarrier | null {
     },
   };
 }
+
+const numberAt = (hub: string): CarrierNumber => ({
+  smsUrl: hub + MESSAGES,
+  voiceUrl: hub + VOICE,
+  voiceFallbackUrl: `${hub}${VOICE}/fallback`,
+  voiceStatusUrl: hub + VOICE_STATUS,
+});

@@ -17,7 +17,15 @@ export type Misbehaviour =
   /** Receipts do not come at all. */
   | { kind: "silent" }
   /** Texts are taken in and listed, but no webhook tells of them. */
-  | { kind: "lost_webhooks" };
+  | { kind: "lost_webhooks" }
+  /** Every request for a document of a call takes so long (ms of the calls' own time). */
+  | { kind: "slow_webhooks"; ms: number }
+  /** What happens when this number or client is called; `answered` and `machine` pick up at once. */
+  | {
+    kind: "phone";
+    number: string;
+    outcome: "busy" | "no-answer" | "failed" | "answered" | "machine";
+  };
 
 export type FaultKind = Misbehaviour["kind"];
 
@@ -29,6 +37,7 @@ export interface Faults {
   /** The fault, counted down where it holds for a number of times. */
   take<K extends "error" | "lost_answer">(kind: K): Extract<Misbehaviour, { kind: K }> | undefined;
   failing(number: string): Extract<Misbehaviour, { kind: "failing_number" }> | undefined;
+  phone(number: string): Extract<Misbehaviour, { kind: "phone" }> | undefined;
 }
 
 export function createFaults(): Faults {
@@ -41,8 +50,7 @@ export function createFaults(): Faults {
       // A number fails in one way; of every other kind the last one told holds.
       faults = faults.filter((old) =>
         old.kind !== fault.kind ||
-        (old.kind === "failing_number" && fault.kind === "failing_number" &&
-          old.number !== fault.number)
+        ("number" in old && "number" in fault && old.number !== fault.number)
       );
       faults.push({ ...fault });
     },
@@ -62,6 +70,10 @@ export function createFaults(): Faults {
     failing: (number) =>
       faults.find((fault): fault is Of<"failing_number"> =>
         fault.kind === "failing_number" && fault.number === number
+      ),
+    phone: (number) =>
+      faults.find((fault): fault is Of<"phone"> =>
+        fault.kind === "phone" && fault.number === number
       ),
   };
 }

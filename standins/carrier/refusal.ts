@@ -22,6 +22,16 @@ const MESSAGES: Record<number, [status: number, message: string]> = {
   21617: [400, "The concatenated message body exceeds the 1600 character limit."],
   21620: [400, "Invalid media URL(s)"],
   21623: [400, "Number of media files exceeds allowed limit (10)"],
+  21205: [400, "Url is not a valid URL"],
+  21210: [400, "The source phone number provided is not yet verified for your account"],
+  21212: [
+    400,
+    "The 'From' number is not a valid phone number, shortcode, or alphanumeric sender ID",
+  ],
+  21220: [400, "Invalid call state"],
+  21626: [400, "Invalid 'StatusCallbackEvent'"],
+  22002: [400, "Queue not empty"],
+  22003: [400, "A queue already exists with that FriendlyName"],
   20009: [400, "Message cannot be changed in its present state"],
 };
 

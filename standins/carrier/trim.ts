@@ -4,6 +4,18 @@ export const SERVED_PATHS = [
   "/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json",
   "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media.json",
   "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media/{Sid}.json",
+  "/2010-04-01/Accounts/{AccountSid}/Calls.json",
+  "/2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json",
+  "/2010-04-01/Accounts/{AccountSid}/Conferences.json",
+  "/2010-04-01/Accounts/{AccountSid}/Conferences/{Sid}.json",
+  "/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants.json",
+  "/2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}.json",
+  "/2010-04-01/Accounts/{AccountSid}/Queues.json",
+  "/2010-04-01/Accounts/{AccountSid}/Queues/{Sid}.json",
+  "/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members.json",
+  "/2010-04-01/Accounts/{AccountSid}/Queues/{QueueSid}/Members/{CallSid}.json",
+  "/2010-04-01/Accounts/{AccountSid}/Recordings.json",
+  "/2010-04-01/Accounts/{AccountSid}/Recordings/{Sid}.json",
 ];
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -155,6 +155,7 @@ function jsonFaults(at: string, given: Schema, value: unknown): string[] {
     });
   }
   if (schema.type === "integer") return Number.isInteger(value) ? [] : [`${at} is no integer`];
+  if (schema.type === "boolean") return typeof value === "boolean" ? [] : [`${at} is no boolean`];
   if (typeof value !== "string") return [`${at} is no text`];
   return textFaults(at, { ...schema, format: "" }, value);
 }

@@ -15,6 +15,8 @@ export interface Delivery {
   /** HTTP status, or null when nobody answered. */
   status: number | null;
   body: string;
+  /** Media type of the answer. */
+  type?: string;
   attempt: number;
 }
 
@@ -36,6 +38,21 @@ export function createWebhooks(options: {
     const deliveries = await Promise.all(
       Array.from({ length: Math.max(1, copies) }, () => attempt(url, params, token, 1)),
     );
+    return deliveries[0] as Delivery;
+  }
+
+  /** Asks once, what is answered decides; the first answer counts where faults make copies. */
+  async function ask(
+    url: string,
+    params: Record<string, string>,
+    method: string,
+  ): Promise<Delivery> {
+    const token = randomUUID();
+    const copies = Math.max(1, faults.find("duplicate")?.copies ?? 1);
+    const deliveries = await Promise.all(
+      Array.from({ length: copies }, () => send(url, params, token, 1, method)),
+    );
+    for (const delivery of deliveries) options.onDelivery(delivery);
     return deliveries[0] as Delivery;
   }
 
@@ -62,28 +79,38 @@ export function createWebhooks(options: {
     params: Record<string, string>,
     token: string,
     n: number,
+    method = "POST",
   ): Promise<Delivery> {
     const base = { at: options.now(), url, params, attempt: n };
+    const asked = method === "GET" ? withQuery(url, params) : url;
+    const signed = method === "GET" ? {} : params;
     try {
-      const response = await options.fetch(url, {
-        method: "POST",
+      const response = await options.fetch(asked, {
+        method,
         headers: {
           "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
-          "X-Twilio-Signature": getExpectedTwilioSignature(authToken, url, params),
+          "X-Twilio-Signature": getExpectedTwilioSignature(authToken, asked, signed),
           "I-Twilio-Idempotency-Token": token,
           "User-Agent": "TwilioProxy/1.1",
           Accept: "*/*",
         },
-        body: new URLSearchParams(params).toString(),
+        ...(method === "GET" ? {} : { body: new URLSearchParams(params).toString() }),
         signal: AbortSignal.timeout(READ_TIMEOUT_MS),
       });
-      return { ...base, status: response.status, body: await response.text() };
+      const type = response.headers.get("Content-Type") ?? "";
+      return { ...base, status: response.status, body: await response.text(), type };
     } catch {
       return { ...base, status: null, body: "" };
     }
   }
 
-  return { post };
+  return { post, ask };
+}
+
+function withQuery(address: string, params: Record<string, string>): string {
+  const url = new URL(address);
+  for (const [name, value] of Object.entries(params)) url.searchParams.append(name, value);
+  return url.href;
 }
 
 /** Connection settings ride in the fragment (`#rc=3`); it is neither sent nor signed. */

@@ -1,0 +1,83 @@
+import { performDial } from "./dial.ts";
+import { performEnqueue, performLeave } from "./enqueue.ts";
+import { performGather } from "./gather.ts";
+import { answerCall, endCall, later } from "./progress.ts";
+import { performRecord } from "./record.ts";
+import { follow, type Scene } from "./scene.ts";
+import { resolveAddress } from "./twiml.ts";
+import type { Exchange, Next, PhoneCall, Verb } from "./types.ts";
+
+/** How long a file of unknown length plays, and a tone (milliseconds). */
+const PLAY_MS = 2_000;
+const TONE_MS = 300;
+
+export type Perform = (
+  x: Exchange,
+  call: PhoneCall,
+  verb: Verb,
+  next: Next,
+  scene: Scene,
+) => Promise<void>;
+
+/** What each verb does. */
+export const PERFORM: Record<string, Perform> = {
+  Say: performSay,
+  Play: performPlay,
+  Pause: performPause,
+  Gather: performGather,
+  Record: performRecord,
+  Enqueue: performEnqueue,
+  Leave: performLeave,
+  Dial: performDial,
+  Redirect: performRedirect,
+  Hangup: (x, call) => endCall(x, call, "completed"),
+  Reject: performReject,
+};
+
+function performSay(x: Exchange, call: PhoneCall, verb: Verb, next: Next): Promise<void> {
+  const text = verb.text.trim().replace(/\s+/g, " ");
+  const times = Number(verb.attributes.loop ?? 1);
+  x.tell(call, { kind: "say", text, language: verb.attributes.language ?? "en-US" });
+  // Nothing comes after what is said for ever.
+  if (times !== 0) later(x, call, text.length * x.options.speechMs * times, next);
+  return Promise.resolve();
+}
+
+function performPlay(
+  x: Exchange,
+  call: PhoneCall,
+  verb: Verb,
+  next: Next,
+  scene: Scene,
+): Promise<void> {
+  const { digits, loop = "1" } = verb.attributes;
+  const url = digits === undefined ? resolveAddress(verb.text, scene.source.url) : "";
+  x.tell(call, digits === undefined ? { kind: "play", url } : { kind: "tones", digits });
+  const once = digits === undefined ? PLAY_MS : TONE_MS * digits.length;
+  if (loop !== "0") later(x, call, once * Number(loop), next);
+  return Promise.resolve();
+}
+
+function performPause(x: Exchange, call: PhoneCall, verb: Verb, next: Next): Promise<void> {
+  later(x, call, Number(verb.attributes.length ?? 1) * 1_000, next);
+  return Promise.resolve();
+}
+
+/** In a waiting caller's document only that document is replaced. */
+async function performRedirect(
+  x: Exchange,
+  call: PhoneCall,
+  verb: Verb,
+  _next: Next,
+  scene: Scene,
+): Promise<void> {
+  const url = resolveAddress(verb.text, scene.source.url);
+  const source = { url, method: verb.attributes.method ?? "POST" };
+  await follow(x, call, source, {}, scene);
+}
+
+async function performReject(x: Exchange, call: PhoneCall, verb: Verb): Promise<void> {
+  if (call.answeredAt !== null) return await endCall(x, call, "completed");
+  if (call.direction !== "inbound") answerCall(x, call);
+  await endCall(x, call, verb.attributes.reason === "busy" ? "busy" : "no-answer");
+}
