@@ -10,8 +10,7 @@ export interface CallNow {
   answeredAt: number;
   endedAt: number;
   said: Said[];
-  /** A key is waited for: at most so many, ended by `endKey` where one is set. */
-  gather: { most: number; endKey: string } | null;
+  gather: Gather | null;
   music: boolean;
   recording: boolean;
   held: boolean;
@@ -19,6 +18,18 @@ export interface CallNow {
   /** Other lines in the same conference. */
   peers: string[];
   reason: string;
+}
+
+/** Keys or words are waited for. */
+export interface Gather {
+  /** Keys at most; 0 = as many as one likes. */
+  most: number;
+  /** The key that ends them; empty = none. */
+  endKey: string;
+  /** Keys pressed so far. */
+  got: number;
+  keys: boolean;
+  speech: boolean;
 }
 
 /** A line of the running text. `theirs`: the hub's voice; `mine`: words or keys of the caller. */
@@ -62,6 +73,16 @@ export function follow(call: CallNow, kind: string, data: LineData, now: number)
       startedAt: now,
     };
   }
+  // The page was loaded in the middle of a call.
+  if (call.phase === "idle" && kind === "answered" && text(data.call)) {
+    return {
+      ...NO_CALL,
+      phase: "talking",
+      sid: text(data.call),
+      startedAt: now,
+      answeredAt: now,
+    };
+  }
   if (call.phase === "idle" || call.phase === "ended") return call;
   switch (kind) {
     case "answered":
@@ -71,15 +92,15 @@ export function follow(call: CallNow, kind: string, data: LineData, now: number)
     case "play":
       return say(call, { who: "sound", text: text(data.url), language: "" });
     case "music":
-      return { ...call, music: data.on === true };
+      return { ...call, music: data.on === true, gather: null };
     case "gather":
-      return { ...call, gather: { most: Number(data.most) || 1, endKey: text(data.endKey) } };
+      return { ...call, gather: asked(data) };
     case "record":
       return { ...call, recording: data.on === true, gather: null };
     case "hold":
       return { ...call, held: data.on === true };
     case "peers":
-      return { ...call, peers: lines(data.lines), gather: null };
+      return met(call, lines(data.lines));
     case "ended":
       return end(call, text(data.reason), now);
     default:
@@ -109,14 +130,40 @@ export function end(call: CallNow, reason: string, now: number): CallNow {
 /** Keys in a row stay one line; as many as were asked for close the question. */
 export function pressed(call: CallNow, digits: string): CallNow {
   const last = call.said.at(-1);
-  const more = last?.who === "keys";
+  const more = last?.who === "keys" && (call.gather?.got ?? 1) > 0;
   const text = more ? last.text + digits : digits;
   const said = more ? call.said.slice(0, -1) : call.said;
-  const { gather } = call;
-  const done = gather &&
-    (text.length >= gather.most || (gather.endKey && digits === gather.endKey));
-  return say({ ...call, said, gather: done ? null : gather }, { who: "keys", text, language: "" });
+  return say({ ...call, said, gather: counted(call.gather, digits) }, {
+    who: "keys",
+    text,
+    language: "",
+  });
 }
+
+function counted(gather: Gather | null, digits: string): Gather | null {
+  if (!gather) return null;
+  const got = gather.got + digits.length;
+  const full = gather.most > 0 && got >= gather.most;
+  return full || (gather.endKey && digits.includes(gather.endKey)) ? null : { ...gather, got };
+}
+
+function asked({ most, endKey, input }: LineData): Gather {
+  const ways = text(input) || "dtmf";
+  return {
+    most: Number(most) || 0,
+    endKey: text(endKey),
+    got: 0,
+    keys: ways.includes("dtmf"),
+    speech: ways.includes("speech"),
+  };
+}
+
+/** Nobody is asked for keys while people speak. */
+const met = (call: CallNow, peers: string[]): CallNow => ({
+  ...call,
+  peers,
+  gather: peers.length > 0 ? null : call.gather,
+});
 
 export function say(call: CallNow, said: Said): CallNow {
   if (!said.text) return call;

@@ -26,7 +26,7 @@ export function CallControls({ keys, onKeys }: { keys: boolean; onKeys(on: boole
         on={muted}
         onClick={() => void mute(!muted)}
       />
-      {!gather && (
+      {!gather?.keys && (
         <Control
           icon={KeypadIcon}
           label={w("keypad")}

@@ -29,13 +29,13 @@ export function CallScreen() {
       </header>
       {phase !== "ringing" && <RunningText />}
       {talking && <Notes />}
-      {talking && (keys || call.value.gather) && (
+      {talking && (keys || call.value.gather?.keys) && (
         <Keypad
           small
           onPress={(key) => void press(key)}
         />
       )}
-      {talking && call.value.peers.length === 0 && <SpeechLine />}
+      {talking && (call.value.gather?.speech || call.value.recording) && <SpeechLine />}
       <Buttons keys={keys} onKeys={setKeys} />
     </div>
   );

@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import { get, post, reasonOf } from "../../ui/api.ts";
+import { ApiProblem, get, post, reasonOf } from "../../ui/api.ts";
 import { serverNow } from "../../ui/clock.ts";
 import { createPeers, type Peers } from "../../ui/peer.ts";
 import { tell } from "../../ui/toast.tsx";
@@ -87,10 +87,13 @@ async function takeUp(number: string): Promise<void> {
     const found = items.find((each) =>
       each.endedAt === null && (each.from === number || each.to === number)
     );
-    if (!found || call.value.phase !== "idle" || myNumber.value !== number) return;
+    if (!found || myNumber.value !== number) return;
     view.value = "calls";
     shownCall.value = found.sid;
     const other = found.from === number ? found.to : found.from;
+    // The line itself may have told of the call first.
+    if (call.value.sid === found.sid) call.value = { ...call.value, other };
+    if (call.value.phase !== "idle") return;
     const started = { ...dialled(other, found.startedAt), sid: found.sid };
     const talking = found.status === "in-progress";
     call.value = talking
@@ -134,7 +137,8 @@ export async function press(digits: string): Promise<void> {
 
 export async function speakWords(text: string): Promise<void> {
   hush();
-  call.value = say(call.value, { who: "mine", text, language: "" });
+  const answered = { ...call.value, gather: null };
+  call.value = say(answered, { who: "mine", text, language: "" });
   await attempt("speech", { text });
 }
 
@@ -156,7 +160,9 @@ async function attempt(action: string, body: Record<string, unknown>): Promise<v
   try {
     await act(action, body);
   } catch (error) {
-    tell(reasonOf(error), "bad");
+    const over = error instanceof ApiProblem && error.status === 409 && busy.value;
+    if (over) call.value = end(call.value, "", serverNow());
+    else tell(reasonOf(error), "bad");
   }
 }
 

@@ -4,6 +4,7 @@ import { peers } from "./line.ts";
 type Note =
   | "pressKey"
   | "pressKeys"
+  | "speakHint"
   | "recorded"
   | "musicPlays"
   | "heldNow"
@@ -16,7 +17,8 @@ export function soundNotes(call: CallNow): Note[] {
   const microphone = peers.value?.microphone.value ?? "off";
   const others = (peers.value?.heard.value ?? 0) > 0;
   const notes: [boolean, Note][] = [
-    [call.gather !== null, (call.gather?.most ?? 1) > 1 ? "pressKeys" : "pressKey"],
+    [call.gather?.keys === true, call.gather?.most === 1 ? "pressKey" : "pressKeys"],
+    [call.gather?.speech === true, "speakHint"],
     [call.recording, "recorded"],
     [call.music, "musicPlays"],
     [call.held, "heldNow"],

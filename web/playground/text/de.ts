@@ -147,4 +147,5 @@ export const texts: Translation<typeof english> = {
   lane_carrier: "Netz",
   lane_hub: "Hub",
   lane_agent: "Agent",
+  speakHint: "Sprechen Sie, oder schreiben Sie, was Sie sagen",
 };

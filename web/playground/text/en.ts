@@ -140,4 +140,5 @@ export const texts = {
   lane_carrier: "Carrier",
   lane_hub: "Hub",
   lane_agent: "Agent",
+  speakHint: "Speak, or type what you say",
 };

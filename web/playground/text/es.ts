@@ -143,4 +143,5 @@ export const texts: Translation<typeof english> = {
   lane_carrier: "Red",
   lane_hub: "Hub",
   lane_agent: "Agente",
+  speakHint: "Hable, o escriba lo que dice",
 };

@@ -146,4 +146,5 @@ export const texts: Translation<typeof english> = {
   lane_carrier: "Opérateur",
   lane_hub: "Hub",
   lane_agent: "Agent",
+  speakHint: "Parlez, ou écrivez ce que vous dites",
 };
