@@ -1,0 +1,627 @@
+import { describe, expect, it } from "vitest";
+import { checkFlow } from "../../domain/flows/check_flow.ts";
+import { playFlow } from "../../domain/flows/play_flow.ts";
+import { startFlow, visitedTooOften } from "../../domain/flows/start_flow.ts";
+import { stepFlow } from "../../domain/flows/step_flow.ts";
+import { bank } from "../../domain/flows/templates/bank.ts";
+import { clinic } from "../../domain/flows/templates/clinic.ts";
+import { smallShop } from "../../domain/flows/templates/small_shop.ts";
+import { checkDigitFits } from "../../domain/flows/nodes/check_digit.ts";
+import { parseConfiguration } from "../../domain/configuration/parse_configuration.ts";
+import { Flow } from "../../types/configuration/flows.ts";
+import type { FlowFrame, FlowInput, FlowTurn, FlowWorld, Value } from "../../types/flows.ts";
+import { standardInput } from "../support/configuration.ts";
+import { START } from "../support/hub.ts";
+
+const ANI = "+14155550123";
+
+interface At extends Partial<FlowWorld> {
+  values?: Record<string, Value>;
+}
+
+const world = ({ values = {}, ...more }: At = {}): FlowWorld => ({
+  now: START,
+  timeZone: "UTC",
+  language: "en",
+  opening: () => "open",
+  announcement: () => ({}),
+  emergency: false,
+  value: (name) => ({ cli: ANI, ...values } as Record<string, Value>)[name],
+  ...more,
+});
+
+type Nodes = Record<string, unknown>[];
+const flowOf = (nodes: Nodes, more: Record<string, unknown> = {}): Flow =>
+  Flow.parse({
+    id: "f",
+    name: "F",
+    start: nodes[0]!.id,
+    nodes: [
+      ...nodes,
+      { id: "default", type: "queue", queue: "support" },
+      { id: "sales", type: "queue", queue: "sales" },
+      { id: "bye", type: "hangup" },
+    ].map((node) => ({
+      name: String((node as { id: string }).id),
+      ...((node as { type: string }).type === "menu" ? { prompt: {} } : {}),
+      ...node,
+    })),
+    ...more,
+  });
+
+const said = ({ say }: FlowTurn) => say.map((s) => s.kind === "text" ? s.text : s.kind);
+const en = (text: string) => ({ text: { en: text } });
+const keys = (digits: string): FlowInput => ({ kind: "keys", digits });
+const silence: FlowInput = { kind: "silence" };
+const effect = (result: Record<string, Value> | null): FlowInput => ({ kind: "effect", result });
+
+/** Plays inputs one after the other; the last turn. */
+function play(flow: Flow, inputs: FlowInput[], at: FlowWorld = world()): FlowTurn {
+  return inputs.reduce(
+    (turn, input) => stepFlow(flow, turn.frame, input, at),
+    startFlow(flow, 7, at),
+  );
+}
+
+const outcomes = (frame: FlowFrame) => frame.path.map((p) => `${p.node}:${p.outcome}`);
+
+describe("opening", () => {
+  const hours = flowOf([{
+    id: "hours",
+    type: "hours",
+    open: "default",
+    closed: "mailbox-offer",
+    specialDay: null,
+    emergency: null,
+  }, {
+    id: "mailbox-offer",
+    type: "menu",
+    prompt: en("Closed. Press 1 for the mailbox."),
+    options: [{ key: "1", label: "Mailbox", next: "mailbox" }],
+    repeats: 0,
+    exhausted: "bye",
+  }, { id: "mailbox", type: "voicemail", prompt: en("Speak."), queue: "support" }]);
+
+  it("asks for special day, hours and emergency in this order; the first decides (CE01-F2)", () => {
+    const special = play(hours, [], world({ opening: () => "special_day", emergency: true }));
+    expect(special.wait).toEqual({ kind: "hangup", reason: "special_day" });
+    const closed = play(hours, [], world({ opening: () => "closed", emergency: true }));
+    expect(closed.frame.node).toBe("mailbox-offer");
+    const emergency = play(hours, [], world({ emergency: true }));
+    expect(emergency.wait).toEqual({ kind: "hangup", reason: "emergency" });
+    expect(said(emergency)).toHaveLength(1);
+    expect(play(hours, []).wait).toMatchObject({ kind: "queue", queue: "support" });
+  });
+
+  it("says what the special day says before it hangs up or goes on (CE01-F3, F4)", () => {
+    const at = world({
+      opening: () => "special_day",
+      announcement: () => ({ en: "Happy New Year." }),
+    });
+    expect(said(play(hours, [], at))).toEqual(["Happy New Year."]);
+    const onward = flowOf([{
+      id: "hours",
+      type: "hours",
+      open: "default",
+      closed: "bye",
+      specialDay: "sales",
+    }]);
+    expect(play(onward, [], at)).toMatchObject({ wait: { kind: "queue", queue: "sales" } });
+  });
+
+  it("takes another order where it is told one (CE01-R6)", () => {
+    const flow = flowOf([{
+      id: "hours",
+      type: "hours",
+      order: ["emergency", "hours", "special_day"],
+      open: "default",
+      closed: "bye",
+      emergency: "sales",
+    }]);
+    const at = world({ opening: () => "special_day", emergency: true });
+    expect(play(flow, [], at).wait).toMatchObject({ kind: "queue", queue: "sales" });
+  });
+
+  it("offers the mailbox once, says goodbye to everybody else (CE01-F6, F13)", () => {
+    const at = world({ opening: () => "closed" });
+    expect(play(hours, [keys("1")], at).wait).toMatchObject({ kind: "record", minSec: 2 });
+    expect(play(hours, [silence], at).wait).toEqual({ kind: "hangup", reason: "after_hours" });
+    expect(play(hours, [{ kind: "hangup" }], at).wait)
+      .toEqual({ kind: "hangup", reason: "after_hours" });
+  });
+
+  it("asks once more for a message that is too short and keeps one of who hung up (CE01-F7 to F9)", () => {
+    const at = world({ opening: () => "closed" });
+    const recorded = (seconds: number, hungUp: boolean): FlowInput => ({
+      kind: "recorded",
+      seconds,
+      hungUp,
+    });
+    expect(play(hours, [keys("1"), recorded(9, true)], at).wait)
+      .toEqual({ kind: "hangup", reason: "message_left" });
+    const again = play(hours, [keys("1"), recorded(1, false)], at);
+    expect(again.wait).toMatchObject({ kind: "record" });
+    expect(said(again)).toEqual(["Speak."]);
+    expect(play(hours, [keys("1"), recorded(1, false), recorded(1, false)], at).wait)
+      .toEqual({ kind: "hangup", reason: "after_hours" });
+    expect(play(hours, [keys("1"), recorded(1, true)], at).wait)
+      .toEqual({ kind: "hangup", reason: "after_hours" });
+  });
+});
+
+describe("menus", () => {
+  const menus = flowOf([
+    { id: "hello", type: "say", prompt: en("Hello."), next: "main" },
+    {
+      id: "main",
+      type: "menu",
+      prompt: en("Main."),
+      invalid: en("No such key."),
+      repeats: 2,
+      options: [
+        { key: "1", label: "Sales", next: "sales" },
+        { key: "2", label: "More", next: "sub" },
+        { key: "3", label: "Off", next: "sales", enabled: false },
+      ],
+      exhausted: "default",
+    },
+    {
+      id: "sub",
+      type: "menu",
+      prompt: en("Sub."),
+      repeats: 0,
+      backKey: "9",
+      back: "main",
+      options: [{ key: "1", label: "Deep", next: "sales" }],
+      exhausted: "default",
+    },
+  ]);
+
+  it("says greeting and menu in one breath, so that a key cuts both short (CE01-F15, F17)", () => {
+    const turn = play(menus, []);
+    expect(said(turn)).toEqual(["Hello.", "Main."]);
+    expect(turn.wait).toMatchObject({ kind: "gather", most: 1, secret: false });
+  });
+
+  it("follows a key to its exit or sub-menu and looks at the first key only (CE01-F18, B4)", () => {
+    expect(play(menus, [keys("2"), keys("17")]).wait).toMatchObject({ queue: "sales" });
+    expect(outcomes(play(menus, [keys("2"), keys("1")]).frame))
+      .toEqual(["hello:said", "main:More", "sub:Deep"]);
+  });
+
+  it("shares one counter between silence and wrong keys, then takes the default (CE01-F19 to F21)", () => {
+    const wrong = play(menus, [silence, keys("3")]);
+    expect(said(wrong)).toEqual(["No such key.", "Main."]);
+    const out = play(menus, [silence, keys("3"), silence]);
+    expect(out.wait).toMatchObject({ kind: "queue", queue: "support" });
+    expect(out.frame.vars.menu).toBe("default");
+    expect(out.steps.map((s) => s.outcome)).toEqual(["no_input", "exhausted", "left", "entered"]);
+  });
+
+  it("repeats on the repeat key without counting it (CE01-F23)", () => {
+    const turn = play(menus, [keys("*"), keys("*"), keys("*"), keys("*")]);
+    expect(said(turn)).toEqual(["Main."]);
+    expect(turn.frame.tries).toBe(0);
+  });
+
+  it("lets a caller go back three times, with a fresh counter (CE01-F22, F23)", () => {
+    const round = [silence, keys("2"), keys("9")];
+    const thrice = play(menus, [...round, ...round, ...round]);
+    expect(thrice.frame).toMatchObject({ node: "main", tries: 0, backs: 3 });
+    const fourth = play(menus, [...round, ...round, ...round, ...round]);
+    expect(fourth.wait).toMatchObject({ kind: "queue", queue: "support" });
+  });
+
+  it("ends as a hang-up with the node a caller left at (CE01-F24, IV-5)", () => {
+    const turn = play(menus, [keys("2"), { kind: "hangup" }]);
+    expect(turn.wait).toEqual({ kind: "hangup", reason: "hangup" });
+    expect(turn.frame.node).toBe("sub");
+    expect(turn.steps).toMatchObject([{ node: "sub", outcome: "hangup" }]);
+  });
+
+  const when = (variable: string) => ({
+    conditions: [{ variable: `var:${variable}`, operator: "equal", values: ["yes"] }],
+  });
+  const dynamic = (a: string, b: string) =>
+    flowOf([
+      { id: "set", type: "set", assign: { a, b }, next: "menu" },
+      {
+        id: "menu",
+        type: "menu",
+        options: [
+          { key: "1", label: "A", prompt: en("A: 1."), next: "sales", when: when("a") },
+          { key: "2", label: "B", prompt: en("B: 2."), next: "bye", when: when("b") },
+        ],
+        repeats: 0,
+        exhausted: "default",
+      },
+    ]);
+
+  it("speaks and takes only choices whose condition holds (CE09-F8 to F10)", () => {
+    expect(said(play(dynamic("yes", "yes"), []))).toEqual(["A: 1.", "B: 2."]);
+    const one = dynamic("no", "yes");
+    expect(said(play(one, []))).toEqual(["B: 2.", "Press 1 for yes or 2 for no."]);
+    expect(play(one, [keys("1")]).wait).toMatchObject({ kind: "hangup" });
+    expect(play(one, [keys("2")]).wait).toMatchObject({ queue: "support" });
+    expect(play(dynamic("no", "no"), []).wait).toMatchObject({ queue: "support" });
+  });
+});
+
+describe("words", () => {
+  const two = flowOf([
+    {
+      id: "language",
+      type: "language",
+      prompt: { text: { en: "English: 1.", de: "Deutsch: 2." } },
+      options: [{ key: "1", language: "en" }, { key: "2", language: "de" }],
+      repeats: 1,
+      next: "hello",
+    },
+    { id: "hello", type: "say", prompt: en("Hello."), next: "menu" },
+    {
+      id: "menu",
+      type: "menu",
+      prompt: { text: { en: "Menu.", de: "Menü." } },
+      options: [{ key: "1", label: "A", next: "sales" }],
+      exhausted: "default",
+    },
+  ], { languages: ["en", "de"] });
+
+  it("asks for the language in each of them and takes the first without an answer (CE01-F14)", () => {
+    expect(play(two, []).say).toMatchObject([{ language: "en" }, { language: "de" }]);
+    expect(play(two, [silence, keys("7")]).frame.language).toBe("en");
+  });
+
+  it("falls back to the flow's first language and warns of what is missing (IV-7)", () => {
+    const turn = play(two, [keys("2")]);
+    expect(turn.say).toEqual([
+      { kind: "text", text: "Hello.", language: "en" },
+      { kind: "text", text: "Menü.", language: "de" },
+    ]);
+    expect(turn.warnings).toEqual(['Node "hello": no text in "de"']);
+    expect(said(stepFlow(two, turn.frame, silence, world())))
+      .toEqual(["Wir haben nichts gehört.", "Menü."]);
+  });
+
+  it("skips personal words with a gap or above the caller's level (CE09-B5, B6)", () => {
+    const flow = flowOf([
+      { id: "a", type: "say", prompt: en("Your order {{order}} is on its way."), next: "b" },
+      { id: "b", type: "say", prompt: en("You owe 5."), requiredLevel: 2, next: "c" },
+      { id: "c", type: "say", prompt: en("You called {{dialedNumber}}."), next: "default" },
+    ]);
+    const turn = play(flow, [], world({ values: { dialedNumber: "+1202" } }));
+    expect(said(turn)).toEqual(["You called +1202."]);
+    expect(outcomes(turn.frame)).toEqual(["a:skipped", "b:skipped", "c:said"]);
+  });
+});
+
+describe("who calls", () => {
+  const idv = (more: Record<string, unknown> = {}) =>
+    flowOf([
+      {
+        id: "identify",
+        type: "identify",
+        prompt: en("Number?"),
+        repeats: 1,
+        next: "verify",
+        failed: "default",
+      },
+      {
+        id: "verify",
+        type: "verify",
+        requiredLevel: 3,
+        questions: [
+          { id: "pin", prompt: en("PIN?") },
+          { id: "birth", prompt: en("Birthday?"), format: "date", min: 8, max: 8, level: 3 },
+        ],
+        repeats: 1,
+        next: "sales",
+        failed: "default",
+        ...more,
+      },
+    ]);
+  const ada = effect({ matches: 1, customer: "4711", name: "Ada" });
+  const right = effect({ right: true });
+  const wrong = effect({ right: false });
+
+  it("looks the calling number up and asks on only if it is not exactly one (CE07-F3 to F6)", () => {
+    expect(play(idv(), []).wait).toEqual({
+      kind: "effect",
+      effect: { kind: "find_by_address", address: ANI },
+    });
+    expect(play(idv(), [ada]).frame.identity)
+      .toMatchObject({ status: "identified", level: 1, customer: "4711", by: "address" });
+    expect(said(play(idv(), [effect({ matches: 2 })]))).toEqual(["Number?"]);
+    const withheld = play(idv(), [], world({ values: { cli: "" } }));
+    expect(withheld.wait).toMatchObject({ kind: "gather", endKey: "#" });
+  });
+
+  it("asks again for what is malformed or unknown, then goes on unidentified (CE07-F8 to F10, B4)", () => {
+    const none = effect({ matches: 0 });
+    const first = play(idv(), [none, keys("12*4")]);
+    expect(said(first)).toEqual(["That was not right. Please try again.", "Number?"]);
+    const out = play(idv(), [none, keys("12"), keys("123456"), none]);
+    expect(out.wait).toMatchObject({ kind: "queue" });
+    expect(out.frame.identity).toMatchObject({ status: "none", reason: "no_match" });
+  });
+
+  it("knows why it is not more: key, system, lock (CE07-F7, F15, B1, R11)", () => {
+    expect(play(idv(), [effect({ matches: 0 }), keys("*")]).frame.identity.reason).toBe("key");
+    expect(play(idv(), [effect(null)]).frame.identity.reason).toBe("system");
+    const inQuestion = play(idv(), [ada, keys("*")]);
+    expect(inQuestion.frame.identity).toMatchObject({ status: "identified", reason: "key" });
+    const locked = play(idv(), [ada, keys("1234"), effect({ locked: true })]);
+    expect(locked.frame.identity).toMatchObject({ status: "identified", reason: "locked" });
+  });
+
+  it("asks questions in order until the level is reached (CE07-F11, F16)", () => {
+    const turn = play(idv(), [ada, keys("1234"), right, keys("24121990"), right]);
+    expect(turn.frame.identity).toMatchObject({ status: "verified", level: 3, reason: "" });
+    expect(turn.wait).toMatchObject({ queue: "sales" });
+    expect(said(turn)).toEqual(["Thank you, that is confirmed."]);
+  });
+
+  it("counts wrong, missing and malformed answers of one question together (CE07-F13, F14)", () => {
+    const out = play(idv(), [ada, silence, keys("1234"), wrong]);
+    expect(out.frame.identity).toMatchObject({ status: "identified", reason: "wrong_answer" });
+    expect(play(idv(), [ada, keys("1234"), right, keys("99999999"), keys("1")]).frame.identity)
+      .toMatchObject({ status: "verified", level: 2, reason: "wrong_answer" });
+  });
+
+  it("asks only the questions still missing, none when the level is reached (CE07-F2, F18, F19)", () => {
+    const flow = idv({ requiredLevel: 2, next: "more" });
+    const raised = flowOf([
+      ...flow.nodes.slice(0, 2) as unknown as Nodes,
+      { ...flow.nodes[1], id: "more", requiredLevel: 3, next: "again" } as never,
+      { ...flow.nodes[1], id: "again", requiredLevel: 3, next: "sales" } as never,
+    ]);
+    const turn = play(raised, [ada, keys("1234"), right]);
+    expect(turn.frame.node).toBe("more");
+    expect(said(turn)).toContain("Birthday?");
+    const done = stepFlow(raised, turn.frame, keys("24121990"), world());
+    expect(stepFlow(raised, done.frame, right, world()).wait).toMatchObject({ queue: "sales" });
+  });
+
+  it("keeps answers to questions out of frame and steps (CE07-B6, IV-10)", () => {
+    const secret = "7359";
+    const turns = [play(idv(), [ada, keys(secret)]), play(idv(), [ada, keys(secret), wrong])];
+    expect(turns[0]!.wait).toMatchObject({ effect: { kind: "verify", answer: secret } });
+    for (const { frame, say, steps } of turns) {
+      expect(JSON.stringify([frame, say, steps])).not.toContain(secret);
+    }
+  });
+
+  it("knows check digits modulo 10 and 11 (CE07-R4)", () => {
+    expect(checkDigitFits("79927398713", "mod10")).toBe(true);
+    expect(checkDigitFits("79927398714", "mod10")).toBe(false);
+    expect(checkDigitFits("1234567892", "mod11")).toBe(true);
+    expect(checkDigitFits("1234567891", "mod11")).toBe(false);
+  });
+});
+
+describe("rules and facts", () => {
+  const flow = flowOf([
+    {
+      id: "facts",
+      type: "lookup",
+      source: "crm",
+      into: { segment: "seg", open: "invoices" },
+      next: "rule",
+      failed: "rule",
+    },
+    {
+      id: "rule",
+      type: "rule",
+      rules: [{
+        name: "VIP with open invoices",
+        when: {
+          conditions: [
+            { variable: "var:segment", operator: "equal", values: ["VIP"] },
+            { variable: "var:open", operator: "greater", values: ["2"] },
+          ],
+        },
+        assign: { note: "owes {{open}}" },
+        next: "sales",
+      }],
+      otherwise: "default",
+    },
+  ], { variables: [{ id: "open", name: "Open", type: "number" }] });
+
+  it("decides by what a system answered and by nothing when it did not (CE09-F3, F4, F13, B1)", () => {
+    const vip = play(flow, [effect({ seg: "VIP", invoices: 3 })]);
+    expect(vip.wait).toMatchObject({ queue: "sales" });
+    expect(vip.frame.vars).toMatchObject({ segment: "VIP", open: 3, note: "owes 3" });
+    expect(play(flow, [effect(null)]).wait).toMatchObject({ queue: "support" });
+  });
+
+  it("takes a text for a number as blank and says so (CE09-B3)", () => {
+    const turn = play(flow, [effect({ seg: "VIP", invoices: "many" })]);
+    expect(turn.wait).toMatchObject({ queue: "support" });
+    expect(turn.warnings).toHaveLength(1);
+  });
+
+  it("cuts a circle of treatments at the third entry (CE09-B7)", () => {
+    const circle = flowOf([{
+      id: "rule",
+      type: "rule",
+      rules: [{
+        name: "always",
+        when: { conditions: [{ variable: "cli", operator: "not_blank" }] },
+        next: "rule",
+      }],
+      otherwise: "default",
+    }]);
+    const turn = play(circle, []);
+    expect(turn.wait).toMatchObject({ queue: "support" });
+    expect(turn.frame.visits.rule).toBe(3);
+  });
+
+  it("leads a caller to the entry point's own queue when the flow runs in circles (CE09-B12)", () => {
+    const endless = flowOf([
+      { id: "a", type: "say", prompt: en("A"), next: "b" },
+      { id: "b", type: "say", prompt: en("B"), next: "a" },
+    ]);
+    const turn = play(endless, []);
+    expect(turn.wait).toMatchObject({ kind: "queue", queue: "" });
+    expect(turn.frame.vars.recentFailure).toBe(true);
+  });
+});
+
+describe("ways out", () => {
+  it("dials a number and falls back with an apology (CE01-F26, F27)", () => {
+    const flow = flowOf([{ id: "out", type: "transfer", number: "+14155550199", failed: "sales" }]);
+    const dialled = (outcome: "completed" | "busy"): FlowInput => ({
+      kind: "dialled",
+      outcome,
+      seconds: 3,
+    });
+    expect(play(flow, []).wait).toMatchObject({ kind: "dial", number: "+14155550199" });
+    expect(play(flow, [dialled("completed")]).wait)
+      .toEqual({ kind: "hangup", reason: "transferred_external" });
+    const busy = play(flow, [dialled("busy")]);
+    expect(said(busy)).toEqual(["We are sorry, nobody could be reached."]);
+    expect(busy.wait).toMatchObject({ queue: "sales" });
+  });
+
+  it("leaves the queue where the node says, by why nobody took it (CE01-F38)", () => {
+    const flow = flowOf([{
+      id: "q",
+      type: "queue",
+      queue: "support",
+      waitLimitSec: 300,
+      overLimit: "sales",
+      otherwise: "bye",
+    }]);
+    const unserved = (reason: "over_limit" | "full"): FlowInput => ({ kind: "unserved", reason });
+    expect(play(flow, [unserved("over_limit")]).wait).toMatchObject({ queue: "sales" });
+    expect(play(flow, [unserved("full")]).wait).toEqual({ kind: "hangup", reason: "ended" });
+    expect(play(flowOf([{ id: "q", type: "queue", queue: "support" }]), [unserved("full")]).wait)
+      .toEqual({ kind: "hangup", reason: "announced_end" });
+  });
+
+  it("counts how often an entry point is visited and cuts the third time (CE01-F29)", () => {
+    const flow = flowOf([{ id: "go", type: "entry", entryPoint: "here" }]);
+    const at = world({ entryPoint: "here" });
+    let turn = startFlow(flow, 1, at);
+    expect(visitedTooOften(turn.frame, "here")).toBe(false);
+    turn = startFlow(flow, 1, at, turn.frame);
+    expect(visitedTooOften(turn.frame, "here")).toBe(true);
+  });
+
+  it("changes nothing of the frame it is given: a repeat is answered the same (IV-2)", () => {
+    const flow = flowOf([{
+      id: "m",
+      type: "menu",
+      options: [{ key: "1", label: "A", next: "sales" }],
+      exhausted: "default",
+    }]);
+    const { frame } = play(flow, []);
+    const before = structuredClone(frame);
+    const first = stepFlow(flow, frame, keys("5"), world());
+    expect(frame).toEqual(before);
+    expect(stepFlow(flow, frame, keys("5"), world())).toEqual(first);
+  });
+});
+
+describe("checks and tests of flows", () => {
+  const input = (flows: unknown[]) => ({
+    ...standardInput(),
+    sources: [{ id: "crm", name: "CRM", kind: "directory", url: "https://crm.example.com" }],
+    flows,
+  });
+  const document = parseConfiguration(input([])).document!;
+
+  it("refuses what would go wrong, at its exact place (CE01-B3, IV-8)", () => {
+    const flow = flowOf([
+      {
+        id: "main",
+        type: "menu",
+        options: [
+          { key: "1", label: "A", next: "nowhere" },
+          { key: "1", label: "B", next: "gone" },
+        ],
+        exhausted: "",
+      },
+      {
+        id: "gone",
+        type: "queue",
+        queue: "unknown",
+        rings: [{ afterSec: 0, skills: [{ skill: "no" }] }],
+      },
+      { id: "a", type: "say", prompt: en("Hi {{nobody}}"), next: "a" },
+    ], { start: "start" });
+    expect(checkFlow(flow, "flows.0", document).map((e) => [e.field, e.code])).toEqual([
+      ["flows.0.start", "unknown_node"],
+      ["flows.0.nodes.0.exhausted", "missing_field"],
+      ["flows.0.nodes.0.options.0.next", "unknown_node"],
+      ["flows.0.nodes.0.options.1.key", "not_unique"],
+      ["flows.0.nodes.1.queue", "unknown_reference"],
+      ["flows.0.nodes.1.rings.0.skills.0.skill", "unknown_reference"],
+      ["flows.0.nodes.2.prompt.text.en", "unknown_variable"],
+      ["flows.0.nodes.2", "circle"],
+    ]);
+  });
+
+  it("refuses a third layer of menus, more than 25 exits, questions nobody can judge (CE01-R9, CE07-B9)", () => {
+    const menu = (id: string, next: string) => ({
+      id,
+      type: "menu",
+      options: [{ key: "1", label: "On", next }],
+      exhausted: "default",
+    });
+    const deep = flowOf([menu("m1", "m2"), menu("m2", "m3"), menu("m3", "sales")]);
+    expect(checkFlow(deep, "f", document)).toMatchObject([{ field: "f.nodes.2", code: "layers" }]);
+    const many = flowOf(
+      Array.from({ length: 24 }, (_, i) => ({ id: `q${i}`, type: "queue", queue: "support" })),
+    );
+    expect(checkFlow(many, "f", document)).toMatchObject([{ field: "f.nodes", code: "too_many" }]);
+    const verify = flowOf([{
+      id: "v",
+      type: "verify",
+      requiredLevel: 4,
+      questions: [{ id: "pin", prompt: en("PIN?") }],
+      next: "sales",
+      failed: "default",
+    }]);
+    expect(checkFlow(verify, "f", { ...document, sources: [] }).map((e) => e.code))
+      .toEqual(["level", "directory"]);
+  });
+
+  const places = {
+    name: "Line",
+    queue: "support",
+    second: "sales",
+    schedule: "office",
+    openAt: "2026-03-02T10:00:00Z",
+    closedAt: "2026-03-01T10:00:00Z",
+  };
+  const schedules = [{
+    id: "office",
+    name: "Office",
+    weekly: { mon: [{ from: "09:00", to: "17:00" }] },
+  }];
+
+  it.each([["small shop", smallShop], ["bank", bank], ["clinic", clinic]])(
+    "ships a flow for a %s that is right and passes its own three tests (CE09-R48)",
+    (_name, template) => {
+      const flow = template({ id: "line", ...places });
+      const { document, errors } = parseConfiguration({ ...input([flow]), schedules });
+      expect(errors).toEqual([]);
+      expect(flow.tests).toHaveLength(3);
+      for (const test of flow.tests) {
+        expect(playFlow(document!.flows[0]!, test, document!, START)).toMatchObject({
+          problems: [],
+        });
+      }
+    },
+  );
+
+  it("says in words how a test failed (IV-8)", () => {
+    const flow = smallShop({ id: "line", ...places, schedule: null });
+    const test = { ...flow.tests[0]!, passes: ["closed"], ends: "queue support" };
+    expect(playFlow(flow, test, document, START).problems).toEqual([
+      'it did not pass "closed": it passed hours, welcome, main, orders',
+      'it ended in "queue sales", not in "queue support"',
+    ]);
+  });
+});
