@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { listEntryPoints } from "../domain/entrypoints/list_entry_points.ts";
+import { withEmergencies } from "../domain/entrypoints/with_emergencies.ts";
 import { screenEntryText } from "../domain/entrypoints/screen_text.ts";
 import { getFloor } from "../domain/floor/get_floor.ts";
 import { getAgent, listAgents } from "../domain/people/list_agents.ts";
@@ -99,7 +100,8 @@ export const agentRoutes = (hub: Hub) =>
         ...Paging,
       }),
       answer: page(EntryPointView),
-      handle: ({ hub, query }) => slice(listEntryPoints(hub, query), query),
+      handle: async ({ hub, query }) =>
+        slice(await withEmergencies(hub, listEntryPoints(hub, query)), query),
     }),
     route({
       method: "post",

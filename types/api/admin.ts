@@ -42,6 +42,13 @@ export const EntryPointView = z.object({
   open: z.boolean(),
   nextChange: MaybeInstant,
   subjects: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Declared for it (or for the whole company, `company`) and not over; absent = none. */
+  emergency: z.object({
+    scope: z.enum(["entry_point", "company"]),
+    by: z.string(),
+    since: Instant,
+    until: MaybeInstant,
+  }).optional(),
 });
 export type EntryPointView = z.infer<typeof EntryPointView>;
 
