@@ -124,7 +124,10 @@ const VoiceRules = z.strictObject({
   overflowNumber: z.string().regex(/^(\+[1-9]\d{6,14})?$/).default("").meta({
     title: "Number called when the hub is in trouble or nobody takes the call (empty = none)",
   }),
-  music: z.string().max(500).default("").meta({ title: "Music while waiting (empty = built in)" }),
+  music: z.string().max(500).default("").meta({
+    title: "Music while waiting (empty = built in)",
+    widget: "line",
+  }),
   apology: Text("When something fails", "We are sorry, there was a problem. Please call again."),
   goodbye: Text("Goodbye", "Thank you for calling. Goodbye."),
   pleaseWait: Text("Before the music", "Please stay on the line. We will be with you shortly."),
