@@ -1,6 +1,7 @@
 import { a } from "./words.ts";
 import {
   AdjustIcon,
+  AssignIcon,
   DocumentIcon,
   FlagIcon,
   type Icon,
@@ -19,7 +20,7 @@ import {
 } from "../ui/icons.ts";
 import { AlertIcon, HistoryIcon, LinkIcon, ParkIcon } from "../ui/icons.ts";
 import type { Permission } from "../../types/configuration/people.ts";
-import type { Document, Entity, Kind, ListKind } from "./schema.ts";
+import type { Document, Entity, Kind, ListKind, RefKind } from "./schema.ts";
 import { nameOf } from "./schema.ts";
 
 export type SystemPage = "versions" | "keys" | "webhooks" | "letters" | "audit";
@@ -60,6 +61,7 @@ export const PAGE_GROUPS: {
       page("schedules", WaitIcon),
       page("categories", FlagIcon),
       page("screeningRules", ShieldIcon),
+      page("sources", AssignIcon),
     ],
   },
   {
@@ -84,9 +86,13 @@ export const PAGE_GROUPS: {
   },
 ];
 
+/** Settings of one channel inside an entry point. */
+export const CHANNEL_PARTS = ["chat", "sms", "voice"] as const;
+export type ChannelPart = (typeof CHANNEL_PARTS)[number];
+
 /** Long forms in parts; fields not named here follow under "More settings". */
 export const SECTIONS: Partial<
-  Record<ListKind | "company" | "chat" | "sms", [string, string[]][]>
+  Record<ListKind | "company" | ChannelPart, [string, string[]][]>
 > = {
   company: [
     ["", ["name", "language", "timeZone", "country"]],
@@ -119,14 +125,21 @@ export const SECTIONS: Partial<
   people: [
     ["", ["name", "id", "displayName", "email", "language", "active"]],
     ["What they may and can do", ["roles", "group", "queues", "skills"]],
+    ["Calls", ["answersOn", "number"]],
     ["Own capacity rules", ["capacity"]],
   ],
   entryPoints: [
     ["", ["name", "id", "channel", "address", "language"]],
-    ["Where it goes", ["queue", "schedule", "priority", "rings"]],
+    ["Where it goes", ["flow", "queue", "schedule", "priority", "rings"]],
     ["Subjects a customer chooses from", ["subjects"]],
     ["Web chat", ["chat"]],
     ["Text messages", ["sms"]],
+    ["Calls", ["voice"]],
+  ],
+  sources: [
+    ["", ["name", "id", "kind", "url", "on"]],
+    ["Asking", ["timeoutMs", "retries", "cacheSec"]],
+    ["What agents see", ["visible"]],
   ],
   chat: [
     ["Look", ["title", "accent", "position", "origins"]],
@@ -153,12 +166,17 @@ export const SECTIONS: Partial<
     ]],
     ["STOP, START and HELP", ["answerKeywords", "stopWords", "stop", "start", "help"]],
   ],
+  voice: [
+    ["While waiting", ["pleaseWait", "music"]],
+    ["When something goes wrong", ["overflowNumber", "apology"]],
+    ["Transfers and the end", ["transferTarget", "goodbye"]],
+  ],
 };
 
 /** One line under an entry's name in its list. */
 export function lineOf(kind: ListKind, entity: Entity, document: Document): string {
   const list = (key: string) => (entity[key] as unknown[] | undefined) ?? [];
-  const name = (of: ListKind, id: unknown) => nameOf(document[of].find((one) => one.id === id));
+  const name = (of: RefKind, id: unknown) => nameOf(document[of].find((one) => one.id === id));
   switch (kind) {
     case "people":
       return [list("roles").map((id) => name("roles", id)).join(", "), entity["email"]].join(" · ");
@@ -171,7 +189,11 @@ export function lineOf(kind: ListKind, entity: Entity, document: Document): stri
         ).length,
       });
     case "entryPoints":
-      return `${entity["address"]} · ${name("queues", entity["queue"])}`;
+      return `${entity["address"]} · ${
+        name("flows", entity["flow"]) || name("queues", entity["queue"])
+      }`;
+    case "sources":
+      return String(entity["url"] ?? "");
     case "screeningRules":
       return `${list("terms").slice(0, 4).join(", ")} → ${name("categories", entity["category"])}`;
     case "categories":

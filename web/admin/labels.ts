@@ -42,6 +42,10 @@ export const CHOICES: Record<string, string> = {
   number: "Number",
   checkbox: "Tick box",
   list: "List of choices",
+  "answersOn.browser": "The browser",
+  "answersOn.number": "Their own number",
+  directory: "Customer directory: finds and verifies customers",
+  lookup: "Look-up: answers with facts",
   true: "on",
   false: "off",
   "desk.use": "Work on the desk",
@@ -60,6 +64,7 @@ export const CHOICES: Record<string, string> = {
   "dead_letters.manage": "Manage dead letters",
   "audit.view": "See the audit log",
   "pii.unmask": "See masked values",
+  "emergency.declare": "Declare an emergency",
 };
 
 export const FIELDS: Record<string, string> = {
@@ -78,8 +83,9 @@ export const FIELDS: Record<string, string> = {
   skills: "Skills",
 };
 
-export function choiceLabel(value: unknown): string {
-  const words = CHOICES[String(value)];
+/** A choice that means something else in one field stands under `field.choice`. */
+export function choiceLabel(value: unknown, field = ""): string {
+  const words = CHOICES[`${field}.${value}`] ?? CHOICES[String(value)];
   return words === undefined ? String(value) : phrase(words);
 }
 

@@ -4,10 +4,10 @@ export interface Schema {
   title?: string;
   description?: string;
   unit?: string;
-  /** Says how to draw it: `localised`, `localised-long`, `hours`, `timezone`, `colour`, `color`. */
+  /** Says how to draw it: `localised`, `localised-long`, `hours`, `timezone`, `colour`, `color`, `line`. */
   widget?: string;
   /** List of the document whose ids this field holds. */
-  ref?: ListKind;
+  ref?: RefKind;
   properties?: Record<string, Schema>;
   propertyNames?: { enum?: string[] };
   items?: Schema;
@@ -37,6 +37,7 @@ export const LIST_KINDS = [
   "people",
   "categories",
   "screeningRules",
+  "sources",
   "entryPoints",
   "standardResponses",
   "maskPatterns",
@@ -44,11 +45,13 @@ export const LIST_KINDS = [
 ] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
 export type Kind = ListKind | "company" | "media";
+/** Lists that fields may point into; flows are drawn on a screen of their own. */
+export type RefKind = ListKind | "flows";
 
 export type Entity = { id: string } & Record<string, unknown>;
 export type Document =
   & { company: Record<string, unknown>; media: Record<string, unknown> }
-  & Record<ListKind, Entity[]>;
+  & Record<RefKind, Entity[]>;
 
 /** The schema of one entry of a list, or of a single section. */
 export function schemaOf(root: Schema, kind: Kind): Schema {

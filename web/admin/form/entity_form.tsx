@@ -1,4 +1,4 @@
-import { SECTIONS } from "../kinds.ts";
+import { CHANNEL_PARTS, type ChannelPart, SECTIONS } from "../kinds.ts";
 import { fieldLabel } from "../labels.ts";
 import type { Kind, Schema } from "../schema.ts";
 import { a, phrase } from "../words.ts";
@@ -7,7 +7,7 @@ import { SchemaField } from "./field.tsx";
 import { Fields } from "./object_fields.tsx";
 
 interface EntityFormProps {
-  kind: Kind | "chat" | "sms";
+  kind: Kind | ChannelPart;
   schema: Schema;
   path: Path;
   value: unknown;
@@ -22,16 +22,15 @@ export function EntityForm({ kind, schema, path, value, readOnly, fixedId }: Ent
   const parts = SECTIONS[kind as "queues"] ?? [["", all]];
   const named = new Set(parts.flatMap(([, fields]) => fields));
   const rest = all.filter((field) => !named.has(field));
-  const channel = (value as { channel?: string } | undefined)?.channel;
   const shown = (field: string) =>
-    !(field === "id" && fixedId) && !(channel && isOther(field, channel));
+    !(field === "id" && fixedId) && !isUseless(field, value as Record<string, unknown>);
   return (
     <DrawField.Provider value={SchemaField}>
       <div class="form">
         {[...parts, [a("moreSettings"), rest] as [string, string[]]].map(([title, fields]) => {
           const own = fields.filter(shown).filter((field) => schema.properties?.[field]);
           if (own.length === 0) return null;
-          const inner = own[0] === "chat" || own[0] === "sms" ? own[0] : null;
+          const inner = CHANNEL_PARTS.find((part) => part === own[0]);
           if (inner) {
             return (
               <section class="channel-part" key={title}>
@@ -67,7 +66,10 @@ function nameFirst(fields: string[]): string[] {
 }
 
 /** Chat settings of a number for texts are of no use to anybody, and the other way round. */
-function isOther(field: string, channel: string): boolean {
-  if (field === "chat" || field === "sms") return field !== channel;
-  return field === "subjects" && channel !== "chat";
+function isUseless(field: string, entity: Record<string, unknown> | undefined): boolean {
+  if (entity?.["answersOn"] === "browser") return field === "number";
+  const channel = entity?.["channel"];
+  if (!channel) return false;
+  if ((CHANNEL_PARTS as readonly string[]).includes(field)) return field !== channel;
+  return (field === "subjects" && channel !== "chat") || (field === "flow" && channel !== "voice");
 }

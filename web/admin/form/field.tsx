@@ -66,7 +66,9 @@ function Choice({ inner, ...props }: FieldProps & { inner: Schema }) {
           onChange={(event) => change(props.path, event.currentTarget.value)}
         >
           {inner.enum?.map((choice) => (
-            <option key={choice} value={choice}>{choiceLabel(choice)}</option>
+            <option key={choice} value={choice}>
+              {choiceLabel(choice, String(props.path.at(-1)))}
+            </option>
           ))}
         </select>
       )}
@@ -86,7 +88,7 @@ function Line({ inner, ...props }: FieldProps & { inner: Schema }) {
   const { nullable } = plain(props.schema);
   const set = (text: string) =>
     change(props.path, number ? numberOf(text) : text === "" && nullable ? null : text);
-  const long = !number && (inner.maxLength ?? 0) > LONG_TEXT;
+  const long = !number && isLong(inner);
   return (
     <Field label={label} hint={hint || undefined} error={error}>
       {(ids) => (
@@ -120,6 +122,12 @@ function Line({ inner, ...props }: FieldProps & { inner: Schema }) {
       )}
     </Field>
   );
+}
+
+/** What must have a form, such as an address, stays on one line however long it may be. */
+function isLong(schema: Schema): boolean {
+  return schema.widget !== "line" && schema.pattern === undefined &&
+    (schema.maxLength ?? 0) > LONG_TEXT;
 }
 
 function inputType(schema: Schema): "email" | "date" | "text" {

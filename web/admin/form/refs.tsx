@@ -4,14 +4,14 @@ import { Field } from "../../ui/field.tsx";
 import { CloseIcon, PlusIcon } from "../../ui/icons.ts";
 import { change, draft } from "../draft.ts";
 import { fieldLabel } from "../labels.ts";
-import { type Entity, type ListKind, nameOf, plain } from "../schema.ts";
+import { type Entity, nameOf, plain, type RefKind } from "../schema.ts";
 import { a } from "../words.ts";
 import { about, type FieldProps } from "./about.ts";
 
 /** More than this is found by typing. */
 const MAX_IN_SELECT = 200;
 
-const choices = (kind: ListKind): Entity[] => draft.value?.[kind] ?? [];
+const choices = (kind: RefKind): Entity[] => draft.value?.[kind] ?? [];
 
 /** One entry of another list, by its name. */
 export function RefField(props: FieldProps) {

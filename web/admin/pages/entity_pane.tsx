@@ -66,6 +66,13 @@ export function EntityPane({ kind, at }: { kind: ListKind; at: number }) {
         readOnly={readOnly}
         fixedId={inForce}
       />
+      {kind === "sources" && (
+        <p class="meta">
+          {a("sourceToken", {
+            variable: `HUBBUB_SOURCE_${entity.id.toUpperCase().replaceAll("-", "_")}`,
+          })}
+        </p>
+      )}
       {kind === "entryPoints" && entity["channel"] === "chat" && <Embed entity={entity} />}
       {kind === "entryPoints" && entity["channel"] === "sms" && (
         <TryText id={entity.id} inForce={inForce} key={entity.id} />

@@ -347,4 +347,8 @@ export const texts: Record<string, string> = {
   "Goodbye": "Abschied",
   "Before the music": "Vor der Musik",
   "Declare an emergency": "Einen Notfall ausrufen",
+  "Asking": "Fragen",
+  "What agents see": "Was Agenten sehen",
+  "When something goes wrong": "Wenn etwas schiefgeht",
+  "Transfers and the end": "Übergaben und Ende",
 };

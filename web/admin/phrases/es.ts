@@ -348,4 +348,8 @@ export const texts: Record<string, string> = {
   "Goodbye": "Despedida",
   "Before the music": "Antes de la música",
   "Declare an emergency": "Declarar una emergencia",
+  "Asking": "Consulta",
+  "What agents see": "Lo que ven los agentes",
+  "When something goes wrong": "Cuando algo va mal",
+  "Transfers and the end": "Traspasos y final",
 };

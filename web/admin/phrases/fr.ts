@@ -347,4 +347,8 @@ export const texts: Record<string, string> = {
   "Goodbye": "Au revoir",
   "Before the music": "Avant la musique",
   "Declare an emergency": "Déclarer une urgence",
+  "Asking": "Interrogation",
+  "What agents see": "Ce que voient les agents",
+  "When something goes wrong": "Quand quelque chose tourne mal",
+  "Transfers and the end": "Transferts et fin",
 };

@@ -22,6 +22,7 @@ export const texts: Translation<typeof english> = {
   people: "Personen",
   categories: "Kategorien",
   screeningRules: "Prüfregeln",
+  sources: "Kundendaten",
   entryPoints: "Zugänge",
   standardResponses: "Standardantworten",
   maskPatterns: "Masken",
@@ -44,7 +45,9 @@ export const texts: Translation<typeof english> = {
   hint_categories: "Themen, die Prüfregeln finden, mit eigener Warteschlange und Priorität.",
   hint_screeningRules:
     "Wörter einer SMS, die ihr eine Kategorie geben. Die Regeln laufen von oben nach unten.",
-  hint_entryPoints: "Wo Kunden hereinkommen: Chat auf einer Website, Nummern für SMS.",
+  hint_sources:
+    "Eigene Systeme, über HTTP gefragt: wer ein Kunde ist, und Fakten, nach denen Abläufe entscheiden.",
+  hint_entryPoints: "Wo Kunden hereinkommen: Chat auf einer Website, Nummern für SMS und Anrufe.",
   hint_standardResponses: "Texte, die Agenten mit „/“ einfügen.",
   hint_maskPatterns:
     "Was in Nachrichten nicht zu lesen sein darf. Kartennummern werden immer entfernt.",
@@ -241,6 +244,8 @@ export const texts: Translation<typeof english> = {
     "Was der Hub mit einer SMS an diese Nummer täte, nach dem, was in Kraft ist. Nichts wird gespeichert oder gesendet.",
   tryLabel: "Text des Kunden",
   tryDo: "Ausprobieren",
+  sourceToken:
+    "Das Token steht nicht hier: Wer den Hub betreibt, setzt {variable} in dessen Umgebung.",
   tryNew: "Wenden Sie zuerst den Entwurf an; dann kann eine SMS ausprobiert werden.",
   tryStop: "Meldet diese Nummer ab: Es geht nichts mehr an sie.",
   tryStart: "Meldet diese Nummer wieder an.",

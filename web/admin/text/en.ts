@@ -18,6 +18,7 @@ export const texts = {
   people: "People",
   categories: "Categories",
   screeningRules: "Screening rules",
+  sources: "Customer data",
   entryPoints: "Entry points",
   standardResponses: "Standard responses",
   maskPatterns: "Mask patterns",
@@ -39,7 +40,9 @@ export const texts = {
   hint_people: "Who signs in, with roles, skills and queues.",
   hint_categories: "Topics that screening rules find, with their own queue and priority.",
   hint_screeningRules: "Words in a text that give it a category. Rules run from top to bottom.",
-  hint_entryPoints: "Where customers come in: chat on a web site, numbers for texts.",
+  hint_sources:
+    "Your own systems, asked over HTTP: who a customer is, and facts that flows decide by.",
+  hint_entryPoints: "Where customers come in: chat on a web site, numbers for texts and calls.",
   hint_standardResponses: "Texts agents insert with “/”.",
   hint_maskPatterns: "What must not be read in messages. Card numbers are always removed.",
   hint_statistics: "Counters and ratios of your own, beside those of the reports.",
@@ -232,6 +235,8 @@ export const texts = {
     "What the hub would do with a text to this number, by what is in force. Nothing is stored or sent.",
   tryLabel: "Text of the customer",
   tryDo: "Try it out",
+  sourceToken:
+    "Its token is not kept here: whoever runs the hub sets {variable} in its environment.",
   tryNew: "Apply the draft first; then a text can be tried out.",
   tryStop: "Opts this number out: nothing more is sent to it.",
   tryStart: "Opts this number in again.",

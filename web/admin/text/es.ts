@@ -22,6 +22,7 @@ export const texts: Translation<typeof english> = {
   people: "Personas",
   categories: "Categorías",
   screeningRules: "Reglas de filtrado",
+  sources: "Datos de clientes",
   entryPoints: "Puntos de entrada",
   standardResponses: "Respuestas estándar",
   maskPatterns: "Patrones de máscara",
@@ -43,7 +44,10 @@ export const texts: Translation<typeof english> = {
   hint_categories: "Temas que encuentran las reglas, con su cola y prioridad.",
   hint_screeningRules:
     "Palabras de un SMS que le dan una categoría. Las reglas van de arriba abajo.",
-  hint_entryPoints: "Por dónde llegan los clientes: chat en un sitio web, números para SMS.",
+  hint_sources:
+    "Sus propios sistemas, consultados por HTTP: quién es un cliente y datos con los que deciden los flujos.",
+  hint_entryPoints:
+    "Por dónde llegan los clientes: chat en un sitio web, números para SMS y llamadas.",
   hint_standardResponses: "Textos que los agentes insertan con «/».",
   hint_maskPatterns:
     "Lo que no debe leerse en los mensajes. Los números de tarjeta se quitan siempre.",
@@ -239,6 +243,7 @@ export const texts: Translation<typeof english> = {
     "Lo que haría el hub con un SMS a este número, según lo que está en vigor. No se guarda ni se envía nada.",
   tryLabel: "Texto del cliente",
   tryDo: "Probar",
+  sourceToken: "Su token no se guarda aquí: quien opera el hub pone {variable} en su entorno.",
   tryNew: "Aplique antes el borrador; después se puede probar un SMS.",
   tryStop: "Da de baja este número: no se le envía nada más.",
   tryStart: "Vuelve a dar de alta este número.",

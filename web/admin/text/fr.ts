@@ -22,6 +22,7 @@ export const texts: Translation<typeof english> = {
   people: "Personnes",
   categories: "Catégories",
   screeningRules: "Règles de tri",
+  sources: "Données clients",
   entryPoints: "Points d’entrée",
   standardResponses: "Réponses types",
   maskPatterns: "Motifs de masquage",
@@ -44,7 +45,10 @@ export const texts: Translation<typeof english> = {
   hint_categories: "Thèmes trouvés par les règles de tri, avec leur file et leur priorité.",
   hint_screeningRules:
     "Les mots d’un SMS qui lui donnent une catégorie. Les règles vont de haut en bas.",
-  hint_entryPoints: "Par où viennent les clients : chat sur un site, numéros pour les SMS.",
+  hint_sources:
+    "Vos propres systèmes, interrogés par HTTP : qui est un client, et les faits dont décident les parcours.",
+  hint_entryPoints:
+    "Par où viennent les clients : chat sur un site, numéros pour les SMS et les appels.",
   hint_standardResponses: "Textes que les agents insèrent avec « / ».",
   hint_maskPatterns:
     "Ce qui ne doit pas se lire dans les messages. Les numéros de carte sont toujours retirés.",
@@ -243,6 +247,8 @@ export const texts: Translation<typeof english> = {
     "Ce que le hub ferait d’un SMS à ce numéro, d’après ce qui est en vigueur. Rien n’est conservé ni envoyé.",
   tryLabel: "Texte du client",
   tryDo: "Essayer",
+  sourceToken:
+    "Son jeton n’est pas gardé ici : qui exploite le hub définit {variable} dans son environnement.",
   tryNew: "Appliquez d’abord le brouillon ; ensuite un SMS peut être essayé.",
   tryStop: "Désinscrit ce numéro : plus rien ne lui est envoyé.",
   tryStart: "Réinscrit ce numéro.",
