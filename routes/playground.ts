@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Carrier } from "../standins/carrier/carrier.ts";
 import { HubError } from "../types/errors.ts";
 import type { Hub } from "../types/hub.ts";
+import { lineRoutes } from "./playground/lines.ts";
 import { FaultSwitch, faultView, switchFault } from "./playground/faults.ts";
 import { tellingStream } from "./playground/stream.ts";
 import { deliveryView, phoneText, PlaygroundState, stateOf } from "./playground/views.ts";
@@ -92,6 +93,7 @@ export function playgroundRoutes(hub: Hub, carrier: Carrier | null) {
         return { faults: tamed.misbehaviour().map(faultView) };
       },
     }),
+    ...lineRoutes(hub, () => needCarrier(hub, carrier).voice),
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { inWords } from "./ladder_words.ts";
 import { tellingStream } from "./stream.ts";
 import type { LadderStep } from "./voice.ts";
 
@@ -17,7 +18,7 @@ export function ladderEvents(read: () => LadderStep[]): Response {
       const from = sameUntil(told, now);
       if (from === now.length && from === told.length) return;
       told = now;
-      tell("steps", { from, items: now.slice(from) });
+      tell("steps", { from, items: now.slice(from).map(inWords) });
     };
     look();
     const timer = setInterval(look, LOOK_MS);

@@ -10,9 +10,10 @@ import type { Route } from "../route_spec.ts";
 import { validate } from "../validate.ts";
 import { ladderEvents } from "./ladder.ts";
 import { type ActionName, ACTIONS } from "./line_actions.ts";
+import { inWords } from "./ladder_words.ts";
 import { createLineLimits } from "./line_limits.ts";
 import { tellingStream } from "./stream.ts";
-import { LANES, type PlaygroundVoice } from "./voice.ts";
+import { type CallSummary as CallShort, LANES, type PlaygroundVoice } from "./voice.ts";
 
 const TAG = "Playground";
 const NUMBER = /^\+[1-9]\d{6,14}$/;
@@ -57,7 +58,7 @@ export function lineRoutes(hub: Hub, need: () => PlaygroundVoice): Route[] {
         const line = await allowedLine(hub, params.line, c);
         const leave = limits.enter(line);
         return tellingStream((tell) => {
-          const close = voice.open(line, ({ kind, ...data }) => tell(kind, data));
+          const close = voice.lines.open(line, ({ kind, ...data }) => tell(kind, data));
           return () => {
             close();
             leave();
@@ -81,7 +82,7 @@ export function lineRoutes(hub: Hub, need: () => PlaygroundVoice): Route[] {
         const line = await allowedLine(hub, params.line, c);
         const action = knownAction(params.action);
         limits.act(line);
-        return await voice.act(line, action, validate(ACTIONS[action], body, "body"));
+        return await voice.lines.act(line, action, validate(ACTIONS[action], body, "body"));
       },
     }),
     route({
@@ -91,7 +92,7 @@ export function lineRoutes(hub: Hub, need: () => PlaygroundVoice): Route[] {
       tag: TAG,
       access: "public",
       answer: z.object({ items: z.array(CallSummary) }),
-      handle: () => ({ items: need().calls().slice(0, CALLS_SHOWN) }),
+      handle: () => ({ items: need().calls().slice(0, CALLS_SHOWN).map(summaryOf) }),
     }),
     route({
       method: "get",
@@ -101,7 +102,7 @@ export function lineRoutes(hub: Hub, need: () => PlaygroundVoice): Route[] {
       access: "public",
       refusals: [404],
       answer: z.object({ items: z.array(LadderStep) }),
-      handle: ({ params }) => ({ items: ladderOf(need(), params.sid) }),
+      handle: ({ params }) => ({ items: ladderOf(need(), params.sid).map(inWords) }),
     }),
     route({
       method: "get",
@@ -144,6 +145,15 @@ function knownAction(action: string): ActionName {
   if (Object.hasOwn(ACTIONS, action)) return action as ActionName;
   throw new HubError("not_found", `A phone cannot "${action.slice(0, 20)}"`);
 }
+
+const summaryOf = ({ sid, from, to, status, startedAt, endedAt }: CallShort) => ({
+  sid,
+  from,
+  to,
+  status,
+  startedAt,
+  endedAt,
+});
 
 function ladderOf(voice: PlaygroundVoice, sid: string) {
   const steps = voice.ladder(sid);

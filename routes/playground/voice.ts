@@ -33,9 +33,11 @@ export interface CallSummary {
 
 /** What the playground asks of the stand-in's phone lines. */
 export interface PlaygroundVoice {
-  open(line: string, listener: (event: LineEvent) => void): () => void;
-  /** Answers what the one who acted should know: the call's sid after `dial`. */
-  act(line: string, action: string, body: Record<string, unknown>): Promise<{ call: string }>;
+  lines: {
+    open(line: string, listener: (event: LineEvent) => void): () => void;
+    /** Answers which call it was about. */
+    act(line: string, action: string, body: Record<string, unknown>): Promise<{ call: string }>;
+  };
   /** Newest first. */
   calls(): CallSummary[];
   /** Null: no such call. */
