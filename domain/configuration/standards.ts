@@ -15,6 +15,7 @@ const SUPERVISOR: Permission[] = [
   "reports.view",
   "configuration.read",
   "dead_letters.manage",
+  "emergency.declare",
 ];
 const ADMIN: Permission[] = [
   ...SUPERVISOR,

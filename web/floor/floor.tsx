@@ -11,6 +11,7 @@ import { Ago, hourMinute, shortLength } from "../ui/time.tsx";
 import { Agents } from "./agents.tsx";
 import { ExportMenu } from "./export.tsx";
 import { InHand } from "./in_hand.tsx";
+import { PhoneLines } from "./phone_lines.tsx";
 import { Queues } from "./queues.tsx";
 import { floor, followFloor, look, problem, waitingIn } from "./state.ts";
 import { t } from "./text.ts";
@@ -88,6 +89,7 @@ function Content() {
           {alarm.text}
         </Notice>
       ))}
+      <PhoneLines />
       <Now />
       <div class="floor-tabs">
         <Tabs

@@ -111,7 +111,8 @@ interface AskBodyProps {
   children: ComponentChildren;
 }
 
-function Ask({ title, verb, ready, danger, run, onClose, children }: AskBodyProps) {
+/** A question with a verb; a refusal is shown where it was asked. */
+export function Ask({ title, verb, ready, danger, run, onClose, children }: AskBodyProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   const act = async () => {

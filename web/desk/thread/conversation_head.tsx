@@ -56,7 +56,7 @@ export function ConversationHead({ conversation }: { conversation: ConversationV
           </p>
         </div>
         <div class="head-actions">
-          {interaction?.medium !== "task" && <CallButton number={conversation.address} />}
+          {mayCall(conversation) && <CallButton number={conversation.address} />}
           {isMine(conversation) && <WorkButtons conversation={conversation} />}
           <MoreMenu conversation={conversation} />
           <IconButton
@@ -123,6 +123,12 @@ function WorkButtons({ conversation }: { conversation: ConversationView }) {
       </Button>
     </>
   );
+}
+
+/** A call that goes on is not begun again; a voicemail has its own way to call back. */
+function mayCall({ interaction }: ConversationView): boolean {
+  return interaction === null || (interaction.medium !== "task" &&
+    !(interaction.medium === "voice" && isOpen(interaction)));
 }
 
 const ASSIGNABLE = new Set(["queued", "active", "parked"]);

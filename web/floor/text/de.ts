@@ -90,4 +90,24 @@ export const texts: Translation<typeof english> = {
   "hand.endDo": "Beenden",
   "hand.endHint":
     "Der Kunde erfährt es, wo der Kanal es erlaubt; {name} geht in die Nachbearbeitung.",
+
+  "lines": "Telefonleitungen",
+  "lines.counts": "Anrufe: {waiting} warten, {ringing} klingeln, {talking} im Gespräch",
+  "line.open": "Offen",
+  "line.closed": "Geschlossen",
+  "emergency": "Notfall",
+  "emergency.declare": "Notfall ausrufen",
+  "emergency.declareAt": "Notfall für {name} ausrufen",
+  "emergency.lift": "Aufheben",
+  "emergency.liftAt": "Notfall für {name} aufheben",
+  "emergency.open": "Seit {since}, ausgerufen von {name}, bis ihn jemand aufhebt",
+  "emergency.until": "Seit {since}, ausgerufen von {name}, bis {until}",
+  "emergency.title": "Notfall für {name}",
+  "emergency.text":
+    "Wer ab jetzt {number} anruft, hört die Notfallansage. Anrufe, die warten oder laufen, gehen weiter.",
+  "emergency.for": "Wie lange",
+  "emergency.forever": "Bis ihn jemand aufhebt",
+  "emergency.hours": { one: "{count} Stunde", other: "{count} Stunden" },
+  "emergency.liftTitle": "Notfall für {name} aufheben?",
+  "emergency.liftText": "Anrufe werden wieder nach den Öffnungszeiten angenommen.",
 };

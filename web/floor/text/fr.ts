@@ -89,4 +89,24 @@ export const texts: Translation<typeof english> = {
   "hand.endDo": "Terminer",
   "hand.endHint":
     "Le client en est informé si le canal le permet ; {name} passe en post-traitement.",
+
+  "lines": "Lignes téléphoniques",
+  "lines.counts": "Appels : {waiting} en attente, {ringing} sonnent, {talking} en ligne",
+  "line.open": "Ouverte",
+  "line.closed": "Fermée",
+  "emergency": "Urgence",
+  "emergency.declare": "Déclarer une urgence",
+  "emergency.declareAt": "Déclarer une urgence pour {name}",
+  "emergency.lift": "Lever",
+  "emergency.liftAt": "Lever l’urgence pour {name}",
+  "emergency.open": "Depuis {since}, déclarée par {name}, jusqu’à ce qu’on la lève",
+  "emergency.until": "Depuis {since}, déclarée par {name}, jusqu’au {until}",
+  "emergency.title": "Urgence pour {name}",
+  "emergency.text":
+    "Qui appelle le {number} à partir de maintenant entend l’annonce d’urgence. Les appels en attente ou en cours continuent.",
+  "emergency.for": "Combien de temps",
+  "emergency.forever": "Jusqu’à ce qu’on la lève",
+  "emergency.hours": { one: "{count} heure", other: "{count} heures" },
+  "emergency.liftTitle": "Lever l’urgence pour {name} ?",
+  "emergency.liftText": "Les appels sont repris selon les heures d’ouverture.",
 };

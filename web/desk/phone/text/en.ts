@@ -6,7 +6,7 @@ export const texts = {
   "phase.connecting": "Connecting",
   "phase.connected": "Talking",
   "phase.hold": "On hold",
-  "phase.consulting": "Customer holds, you ask",
+  "phase.consulting": "Customer on hold, you ask",
   "phase.ended": "Call ended",
   "phase.since": "{phase} for {time}",
   "ended.reason": "Call ended: {reason}",
