@@ -226,7 +226,9 @@ function mediaFile(options: ApiOptions, request: Request, url: URL): Response | 
 }
 
 function recordingFile(options: ApiOptions, request: Request, url: URL): Response | null {
-  const found = /^\/2010-04-01\/Accounts\/(\w+)\/(Recordings\/\w+(?:\.wav)?)$/.exec(url.pathname);
+  const found = /^\/2010-04-01\/Accounts\/(\w+)\/(Recordings\/\w+(?:\.wav|\.mp3)?)$/.exec(
+    url.pathname,
+  );
   if (found === null || request.method !== "GET") return null;
   if (!authorised(options, request)) return refuse(refusal(20003));
   return options.voice.file(found[1] ?? "", found[2] ?? "") ?? refuse(refusal(20404));

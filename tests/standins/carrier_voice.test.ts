@@ -1,3 +1,4 @@
+import { fileTypeFromBuffer } from "file-type";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isSignedBy } from "../../channels/sms/signature.ts";
 import { type Carrier, createCarrier } from "../../standins/carrier/carrier.ts";
@@ -171,6 +172,13 @@ describe("a call to one of the numbers", () => {
     const file = await api(done!.RecordingUrl!.slice(API.length));
     expect(file.status).toBe(200);
     expect(file.body.startsWith("RIFF")).toBe(true);
+    const short = await carrier.fetch(
+      new Request(`${done!.RecordingUrl}.mp3`, {
+        headers: { authorization: `Basic ${btoa(`${ACCOUNT_SID}:${AUTH_TOKEN}`)}` },
+      }),
+    );
+    const type = await fileTypeFromBuffer(new Uint8Array(await short.arrayBuffer()));
+    expect(type?.mime).toBe("audio/mpeg");
   });
 
   it("tells of a recording whose caller hangs up (B12)", async () => {
@@ -262,6 +270,20 @@ describe("a conference", () => {
     await carrier.settle();
     expect(of("/left")).toMatchObject([{ CallSid: leg, DialCallStatus: "completed" }]);
     expect(kinds(customer).slice(-2)).toEqual(["music", "peers"]);
+  });
+
+  it("plays a file that is answered instead of a document, once asked for (GET)", async () => {
+    pages["/voice"] =
+      `<Dial><Conference waitUrl="/music" waitMethod="GET">room</Conference></Dial>`;
+    pages["/music"] = () => new Response("RIFF", { headers: { "Content-Type": "audio/wav" } });
+    const customer = line(PHONE);
+    await dial();
+    await pass(60_000);
+    expect(customer.slice(1)).toEqual([
+      { kind: "music", on: true, url: expect.stringContaining("/music") },
+      { kind: "peers", lines: [] },
+    ]);
+    expect(asked.filter(({ path }) => path === "/music")).toMatchObject([{ signed: true }]);
   });
 
   it("relays what two browsers tell each other, only while they speak", async () => {

@@ -89,7 +89,8 @@ export function updateParticipant(asked: ApiCall): Result {
   const body = participantResource(x, one, person);
   if (!form.has("Hold")) return { status: 200, body };
   const on = flag("Hold");
-  x.agenda.after(0, () => hold(x, one, person, on, form.get("HoldUrl") ?? ""));
+  const music = { url: form.get("HoldUrl") ?? "", method: form.get("HoldMethod") ?? "POST" };
+  x.agenda.after(0, () => hold(x, one, person, on, music));
   return { status: 200, body: { ...body, hold: on } };
 }
 

@@ -107,6 +107,7 @@ function participantOf(x: Exchange, call: PhoneCall, noun: Verb, scene: Scene): 
       : given.waitUrl ?? null,
     waitMethod: given.waitMethod ?? "POST",
     holdUrl: "",
+    holdMethod: "POST",
     waiting: false,
     out: () => Promise.resolve(),
   };

@@ -29,7 +29,7 @@ async function setWaiting(
   if (!on || url === "") return silent ? undefined : x.tell(call, { kind: "music", on });
   await keepWaiting(x, call, {
     allowed: WAITING.conference,
-    source: { url, method: person.waitMethod },
+    source: { url, method: person.hold ? person.holdMethod : person.waitMethod },
     fields: () => ({ ConferenceSid: conference.sid, FriendlyName: conference.name }),
   });
 }
@@ -40,12 +40,13 @@ export async function hold(
   conference: Conference,
   person: Participant,
   on: boolean,
-  holdUrl: string,
+  music: { url: string; method: string },
 ): Promise<void> {
   if (person.hold === on) return;
   if (person.waiting) await setWaiting(x, conference, person, false);
   person.hold = on;
-  person.holdUrl = holdUrl;
+  person.holdUrl = music.url;
+  person.holdMethod = music.method;
   x.tell(person.call, { kind: "hold", on });
   reportConference(x, conference, on ? "hold" : "unhold", person);
   await audio(x, conference);

@@ -54,6 +54,7 @@ export async function performEnqueue(
       if (result === "hangup" || result === "redirected") {
         return sayGoodbye(x, call, verb, scene, fields);
       }
+      x.tell(call, { kind: "music", on: false });
       await goOn(x, call, verb, scene, fields, next);
     },
   };

@@ -7,17 +7,24 @@ import type { Exchange, LineEvent, PhoneCall } from "./types.ts";
 /** How long a phone may be away (a page that reloads) before its call is cut (milliseconds). */
 const AWAY_MS = 15_000;
 
+/** How the carrier names a caller whose number is withheld. */
+const WITHHELD = "anonymous";
+
 export interface Dialled {
+  /** `withheld` hides it from the hub. */
   from: string;
   to: string;
   callerName?: string;
   forwardedFrom?: string;
+  withheld?: boolean;
 }
 
 /** The phones at the other ends: who has one open, and what is done with it. */
 export function createLines(x: Exchange, listeners: Map<string, Set<Listener>>) {
   /** A phone calls one of the numbers; resolves with the call's id, before the hub has answered. */
-  function dial({ from, to, callerName = "", forwardedFrom = "" }: Dialled): { call: string } {
+  function dial(
+    { from, to, callerName = "", forwardedFrom = "", withheld = false }: Dialled,
+  ): { call: string } {
     const number = x.options.numberOf(to);
     if (number?.voiceUrl === undefined) {
       throw new HubError("not_found", `Nobody can be called at ${to}`);
@@ -25,7 +32,7 @@ export function createLines(x: Exchange, listeners: Map<string, Set<Listener>>) 
     const { voiceUrl, voiceFallbackUrl, voiceStatusUrl = "" } = number;
     const call = newCall(x, {
       direction: "inbound",
-      from,
+      from: withheld ? WITHHELD : from,
       to,
       line: from,
       callerName,
@@ -69,7 +76,11 @@ export function createLines(x: Exchange, listeners: Map<string, Set<Listener>>) 
       const call = callOn(x, line);
       if (action === "dial") {
         if (call !== undefined) throw new HubError("conflict", "This phone is in a call already");
-        return dial({ from: line, to: String(body.to ?? "") });
+        return dial({
+          from: line,
+          to: String(body.to ?? ""),
+          withheld: body.withheld === true,
+        });
       }
       const effect = ACTIONS[action];
       if (effect === undefined) throw new HubError("not_found", `A phone cannot "${action}"`);

@@ -52,7 +52,8 @@ function performPlay(
 ): Promise<void> {
   const { digits, loop = "1" } = verb.attributes;
   const url = digits === undefined ? resolveAddress(verb.text, scene.source.url) : "";
-  x.tell(call, digits === undefined ? { kind: "play", url } : { kind: "tones", digits });
+  if (digits !== undefined) x.tell(call, { kind: "tones", digits });
+  else x.tell(call, loop === "0" ? { kind: "music", on: true, url } : { kind: "play", url });
   const once = digits === undefined ? PLAY_MS : TONE_MS * digits.length;
   if (loop !== "0") later(x, call, once * Number(loop), next);
   return Promise.resolve();

@@ -7,6 +7,7 @@ type Fields = Record<string, string>;
 
 /** Types of an answer that are read as a document. */
 const XML = /^(text|application)\/xml\b/i;
+const AUDIO = /^audio\//i;
 
 /** What every request about a call says of it. */
 export function callFields(x: Exchange, call: PhoneCall): Fields {
@@ -32,6 +33,7 @@ export async function askDocument(
   call: PhoneCall,
   source: Source,
   extra: Fields,
+  waiting = false,
 ): Promise<string> {
   const answer = await post(x, call, source, { ...callFields(x, call), ...extra });
   if (answer.status === null) throw new TwimlError(11205, "HTTP connection failure");
@@ -39,11 +41,16 @@ export async function askDocument(
     throw new TwimlError(11200, `Got HTTP ${answer.status} response`);
   }
   if (answer.status === 204) return "<Response/>";
+  // A file instead of a document is played; for who waits, for ever.
+  if (AUDIO.test(answer.type ?? "")) return playDocument(answer.url, waiting);
   if (!XML.test(answer.type ?? "")) {
     throw new TwimlError(12300, `Attempt to retrieve content type "${answer.type}"`);
   }
   return answer.body;
 }
+
+const playDocument = (url: string, forEver: boolean) =>
+  `<Response><Play loop="${forEver ? 0 : 1}">${url.replaceAll("&", "&amp;")}</Play></Response>`;
 
 /** Tells the hub something whose answer does not matter; failures are repeated. */
 export function tellHub(
@@ -81,7 +88,7 @@ async function post(
     to: "carrier",
     title: answer.status === null ? "no answer" : String(answer.status),
     status: answer.status,
-    body: answer.body,
+    body: AUDIO.test(answer.type ?? "") ? `(${answer.type})` : answer.body,
   });
   return answer;
 }

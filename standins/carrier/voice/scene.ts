@@ -69,7 +69,10 @@ async function fetchAndPerform(
 ): Promise<void> {
   const { run } = call;
   try {
-    const body = await askDocument(x, call, scene.source, { ...scene.fields?.(), ...extra });
+    const body = await askDocument(x, call, scene.source, {
+      ...scene.fields?.(),
+      ...extra,
+    }, scene.allowed !== undefined);
     if (call.run !== run) return;
     if (took >= PATIENCE_MS) throw new TwimlError(11200, "The server took too long");
     await performText(x, call, body, scene);

@@ -140,6 +140,7 @@ export interface Participant {
   waitUrl: string | null;
   waitMethod: string;
   holdUrl: string;
+  holdMethod: string;
   /** Music or a waiting document runs for it. */
   waiting: boolean;
   out(reason: string): Promise<void>;
