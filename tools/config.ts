@@ -1,4 +1,6 @@
 import { readConfig } from "../config.ts";
+import { parseConfiguration } from "../domain/configuration/parse_configuration.ts";
+import { playFlow } from "../domain/flows/play_flow.ts";
 import { httpBackend, localBackend } from "./config_backends.ts";
 
 const USAGE = `deno task config <command> [file]
@@ -8,6 +10,7 @@ const USAGE = `deno task config <command> [file]
   apply <file> [why]  put the file in force as the next version
   rollback <version>  put an earlier version in force again
   versions            list the versions
+  test [file]         play the tests of the flows (of the configuration in force without a file)
 
 With HUBBUB_URL and HUBBUB_API_KEY it asks a running hub over its API; otherwise it opens the
 stores of this installation (HUBBUB_DATA, LIBSQL_URL, ...), which must not be an embedded hub that
@@ -18,7 +21,7 @@ const code = await main(command ?? "", rest);
 Deno.exit(code);
 
 async function main(command: string, args: string[]): Promise<number> {
-  if (!["export", "plan", "apply", "rollback", "versions"].includes(command)) {
+  if (!["export", "plan", "apply", "rollback", "versions", "test"].includes(command)) {
     console.error(USAGE);
     return 2;
   }
@@ -63,6 +66,8 @@ async function run(backend: Backend, command: string, [first, ...more]: string[]
       console.log(changes.length > 0 ? changes.map((c) => c.text).join("\n") : "No difference.");
       return 0;
     }
+    case "test":
+      return testFlows(first ? await read(first) : await backend.document());
     case "apply": {
       const { version, changes } = await backend.apply(await read(first), more.join(" "));
       console.log([...changes.map((c) => c.text), `Version ${version} is in force.`].join("\n"));
@@ -80,6 +85,23 @@ async function run(backend: Backend, command: string, [first, ...more]: string[]
       }
       return 0;
   }
+}
+
+/** Says of each test whether it passed; 1 when one did not. */
+function testFlows(value: unknown): number {
+  const { document, errors } = parseConfiguration(value);
+  for (const { field, detail, code } of errors) console.error(`${field}: ${detail ?? code}`);
+  if (!document) return 1;
+  const played = document.flows.flatMap((flow) =>
+    flow.tests.map((test) => ({ flow, ...playFlow(flow, test, document, Date.now()) }))
+  );
+  for (const { flow, test, problems } of played) {
+    console.log(`${problems.length === 0 ? "ok    " : "FAILED"}  ${flow.name}: ${test}`);
+    for (const problem of problems) console.log(`        ${problem}`);
+  }
+  const failed = played.filter(({ problems }) => problems.length > 0).length;
+  console.log(`${played.length} tests, ${failed} failed.`);
+  return failed === 0 ? 0 : 1;
 }
 
 async function read(path: string | undefined): Promise<unknown> {

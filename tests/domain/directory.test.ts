@@ -125,7 +125,7 @@ describe("a company's own directory", () => {
     expect(await carryOutEffect(hub, byIdentifier("4711"))).toMatchObject({ matches: 1 });
   });
 
-  it("never calls an address of the own network unless it is told so (DC-17)", async () => {
+  it("never calls an address of the own network unless it is told so (CE07-R15)", async () => {
     const { hub, server } = await setUp("directory", {
       environment: { HUBBUB_PRIVATE_WEBHOOKS: "off" },
     });
