@@ -26,6 +26,7 @@ import { supervisionRoutes } from "./routes/supervision.ts";
 import { screenRoutes } from "./routes/screens.ts";
 import { webhookEndpointRoutes } from "./routes/webhook_endpoints.ts";
 import { webhooksRoutes } from "./routes/webhooks.ts";
+import { voiceWebhooks } from "./routes/webhooks/voice.ts";
 import { widgetRoutes } from "./routes/widget.ts";
 import type { Carrier } from "./standins/carrier/carrier.ts";
 import type { Hub } from "./types/hub.ts";
@@ -64,6 +65,7 @@ export function createApp(hub: Hub, carrier: Carrier | null = null): App {
   const app = new Hono();
   for (const each of declared) app.route("/", each);
   app.route("/", webhooksRoutes(hub));
+  app.route("/", voiceWebhooks(hub));
   app.route("/", widgetRoutes(dist));
   app.route("/", docsRoutes());
   app.route("/", screenRoutes(dist, hub.config.demo));

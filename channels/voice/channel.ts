@@ -9,10 +9,13 @@ export function createVoiceChannel(): Channel {
     maxTextLength: 4000,
     send: () => Promise.resolve(REFUSED),
     find: () => Promise.resolve(null),
-    fetchMedia: (_hub, media) =>
-      Promise.reject(
-        new HubError("not_found", `Cannot fetch "${media.name}": a call carries no files`),
-      ),
+    // Recordings of voice messages.
+    fetchMedia: (hub, media) =>
+      hub.telephony && media.url !== undefined
+        ? hub.telephony.recording(hub, media.url)
+        : Promise.reject(
+          new HubError("not_found", `Cannot fetch "${media.name}": no carrier holds it`),
+        ),
   };
 }
 

@@ -43,7 +43,7 @@ export async function agentAnswered(
     },
     // Once per leg: a repeat of the request finds it there.
     redirectCustomer(call.id, `/webhooks/twilio/voice/conference/${call.id}/${call.id}-customer`, {
-      at: leg.created_at + 1,
+      at: leg.created_at,
       key: `join:${leg.id}`,
     }),
     eventRow({

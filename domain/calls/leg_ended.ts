@@ -44,18 +44,17 @@ async function agentLeft(hub: Hub, leg: LegRow): Promise<void> {
   const system = hub.as({ kind: "system", id: "", name: "" });
   const neverTalked = leg.answered_at === null;
   if (neverTalked && FAILED.has(leg.state)) {
-    await ignoreConflict(async () => {
-      if (interaction.state === "active") {
-        await returnToQueue(system, interaction.id, "agent_dropped");
-      }
-      await changePresence(
-        system,
-        leg.agent_id,
-        { state: "not_ready", reason: "rona" },
-        [],
-        "system",
-      );
-    });
+    // Off the floor first, so that the call is not offered to them again at once.
+    await changePresence(
+      system,
+      leg.agent_id,
+      { state: "not_ready", reason: "rona" },
+      [],
+      "system",
+    );
+    if (interaction.state === "active") {
+      await ignoreConflict(() => returnToQueue(system, interaction.id, "agent_dropped"));
+    }
     return;
   }
   if (interaction.state !== "active" && interaction.state !== "parked") return;

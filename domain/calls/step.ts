@@ -1,6 +1,6 @@
 import { carrierAddress } from "../../channels/twilio/address.ts";
 import { goodbyeTwiml, turnTwiml } from "../../channels/voice/twiml.ts";
-import type { FlowInput } from "../../types/flows.ts";
+import type { FlowInput, FlowWait } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
 import { localText } from "../conversations/texts.ts";
 import { enqueueInteraction } from "../interactions/enqueue.ts";
@@ -18,7 +18,7 @@ import { voicemailRows } from "./voicemail.ts";
 export interface Step {
   call: string;
   /** Step the carrier was told to come back to. */
-  step: number;
+  step: number | "current";
   /** Key of the request (IV-2). */
   request: string;
   input: FlowInput;
@@ -34,7 +34,9 @@ export async function stepCall(hub: Hub, step: Step): Promise<string> {
   const call = await readCall(hub.db, step.call);
   if (call === null || call.ended_at !== null) return goodbyeTwiml([], carrierAddress(hub.config));
   const wait = waitOf(call);
-  if (call.step !== step.step || wait === null) return await presentAnswer(hub, call);
+  if ((step.step !== "current" && call.step !== step.step) || wait === null) {
+    return await presentAnswer(hub, call);
+  }
   let { input } = step;
   if (wait.kind === "effect") {
     const result = await effectResult(hub, call.id, null);
@@ -52,6 +54,12 @@ export async function stepCall(hub: Hub, step: Step): Promise<string> {
     if (now === null || now.step === call.step) throw error;
     return await presentAnswer(hub, now);
   }
+}
+
+/** What a call waits for now; null = nothing, or there is no such call. */
+export async function readCallStep(hub: Hub, id: string): Promise<FlowWait | null> {
+  const call = await readCall(hub.db, id);
+  return call === null ? null : waitOf(call);
 }
 
 async function presentAnswer(hub: Hub, call: CallRow): Promise<string> {

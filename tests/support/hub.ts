@@ -3,6 +3,7 @@ import { monotonicFactory, ulid } from "ulid";
 import { createChatChannel } from "../../channels/chat/channel.ts";
 import { createSmsChannel } from "../../channels/sms/channel.ts";
 import { createVoiceChannel } from "../../channels/voice/channel.ts";
+import { createTelephony } from "../../channels/voice/telephony.ts";
 import { type Config, readConfig } from "../../config.ts";
 import { openFiles } from "../../db/files.ts";
 import { createLive } from "../../db/live.ts";
@@ -16,7 +17,7 @@ import { rebuildQueue } from "../../domain/recovery/rebuild_queue.ts";
 import { createQueue } from "../../queue/queue.ts";
 import type { ChannelName } from "../../types/channels.ts";
 import type { Configuration } from "../../types/configuration/configuration.ts";
-import type { Actor, Channel, Db, Hub, RedisStore } from "../../types/hub.ts";
+import type { Actor, Channel, Db, Hub, RedisStore, Telephony } from "../../types/hub.ts";
 import type { Queue } from "../../types/queue.ts";
 import { type TestClock, testClock } from "./clock.ts";
 import { testConfiguration } from "./configuration.ts";
@@ -39,6 +40,7 @@ export interface TestHubOptions {
   db?: Db;
   clock?: TestClock;
   channels?: Partial<Record<ChannelName, Channel>>;
+  telephony?: Telephony;
   environment?: Record<string, string>;
   fetch?: typeof fetch;
   /** Leaves Redis without an epoch, as after a flush. */
@@ -78,6 +80,7 @@ export async function testHub(options: TestHubOptions = {}): Promise<TestHub> {
       chat: options.channels?.chat ?? createChatChannel(),
       voice: options.channels?.voice ?? createVoiceChannel(),
     },
+    telephony: options.telephony ?? createTelephony(config),
     settings: () => currentSettings(db),
     now: () => clock.now(),
     id: () => newId(clock.now()),

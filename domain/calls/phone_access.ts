@@ -1,0 +1,31 @@
+import type { PhoneAccess } from "../../types/api/calls.ts";
+import { HubError } from "../../types/errors.ts";
+import type { Hub } from "../../types/hub.ts";
+import { lookup } from "../configuration/lookup.ts";
+
+/** How long a browser phone is signed in, seconds. */
+const TOKEN_SEC = 3600;
+
+/** How the signed-in person makes and takes calls; 503 where no carrier is set up for it. */
+export async function phoneAccess(hub: Hub): Promise<PhoneAccess> {
+  const person = lookup(hub.settings().document).people.get(hub.actor.id);
+  if (person === undefined) throw new HubError("not_found", "Only people have phones");
+  const identity = person.id;
+  if (person.answersOn === "number" && person.number !== "") {
+    return { kind: "number", identity, number: person.number };
+  }
+  if (hub.config.twilio.apiKey !== undefined && hub.telephony?.configured) {
+    return {
+      kind: "twilio",
+      identity,
+      token: await hub.telephony.token(identity, TOKEN_SEC),
+      expiresAt: new Date(hub.now() + TOKEN_SEC * 1000).toISOString(),
+    };
+  }
+  if (hub.config.demo) {
+    return { kind: "demo", identity, url: `/playground/lines/client:${identity}` };
+  }
+  throw new HubError("unavailable", "No phone in the browser: set TWILIO_API_KEY and its secret", {
+    code: "voice.no_api_key",
+  });
+}
