@@ -171,6 +171,58 @@ const LANGUAGES = [
   ["de", "Wem Arbeit angeboten wird", "Zeit zum Annehmen"],
 ] as const;
 
+it(
+  "puts a source of customer data and a number for calls with its flow in force (CE07-R15, IV-8)",
+  async () => {
+    const alex = await demo.as("alex");
+    const document = await alex("GET", "/configuration");
+    const bye = { id: "bye", name: "Goodbye", type: "hangup" };
+    const flow = { id: "welcome", name: "Welcome", start: "bye", nodes: [bye] };
+    const { items } = await alex<{ items: { version: number }[] }>(
+      "GET",
+      "/configuration/versions",
+    );
+    const change = { document: { ...document, flows: [flow] } };
+    await alex("POST", "/configuration/versions", change, { "if-match": `"${items[0]!.version}"` });
+    await page.goto("/admin#/sources");
+    await page.reload();
+    await page.click(".list-tools >> text=Add");
+    await page.getByLabel("Name", { exact: true }).fill("Customer base");
+    await page.getByLabel("Short name (id)").fill("customer-base");
+    await page.getByLabel("Kind").selectOption({ label: CUSTOMER_DIRECTORY });
+    await page.getByLabel("Address").fill("https://crm.example/customers");
+    await page.getByText("HUBBUB_SOURCE_CUSTOMER_BASE").waitFor();
+    await picture(page, "admin_source");
+    await at(page, "#/entryPoints");
+    await page.click(".list-tools >> text=Add");
+    await page.getByRole("heading", { name: "Web chat" }).waitFor();
+    await page.getByLabel("Channel").selectOption({ label: "Call" });
+    await page.getByRole("heading", { name: "Calls" }).waitFor();
+    expect(await page.getByRole("heading", { name: /Web chat|Text messages|Subjects/ }).count())
+      .toBe(0);
+    await page.getByLabel("Name", { exact: true }).fill("Hotline");
+    await page.getByLabel("Number or address").fill("+12025550199");
+    await page.getByLabel("Call flow").selectOption({ label: "Welcome" });
+    await page.waitForSelector(".entry >> text=+12025550199 · Welcome");
+    await expectAccessible(page, ".admin");
+    await picture(page, "admin_voice");
+    await page.click(".draft-bar >> text=Review changes");
+    await page.click(".dialog-actions >> text=Apply");
+    await page.waitForSelector(".toast >> text=is in force");
+    const applied = await alex<Record<"entryPoints" | "sources" | "flows", { name: string }[]>>(
+      "GET",
+      "/configuration",
+    );
+    expect(applied.sources).toMatchObject([{ id: "customer-base", kind: "directory" }]);
+    expect(applied.flows).toMatchObject([{ id: "welcome" }]);
+    expect(applied.entryPoints.find(({ name }) => name === "Hotline"))
+      .toMatchObject({ channel: "voice", address: "+12025550199", flow: "welcome" });
+  },
+  60_000,
+);
+
+const CUSTOMER_DIRECTORY = "Customer directory: finds and verifies customers";
+
 it("passes axe on every page, light and dark (CE18-C7)", async () => {
   const places = [
     "company",

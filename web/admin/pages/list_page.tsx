@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { SearchField } from "../../ui/field.tsx";
 import { PlusIcon } from "../../ui/icons.ts";
@@ -16,7 +16,7 @@ const PAGE = 100;
 /** A list with search on one side, the form of the chosen entry on the other. */
 export function ListPage({ kind, id }: { kind: ListKind; id: string }) {
   const list = draft.value![kind];
-  const at = list.findIndex((entity) => entity.id === id);
+  const at = useOpened(kind, id);
   return (
     <div class={at >= 0 ? "two-panes open" : "two-panes"}>
       <ListPane kind={kind} chosen={id} />
@@ -27,6 +27,19 @@ export function ListPage({ kind, id }: { kind: ListKind; id: string }) {
       </div>
     </div>
   );
+}
+
+/** Where the chosen entry stands. A new one stays open while its id is being typed. */
+function useOpened(kind: ListKind, id: string): number {
+  const list = draft.value![kind];
+  const last = useRef({ kind, id, at: -1, length: 0 });
+  const was = last.current;
+  const entity = list[was.at];
+  const stays = was.kind === kind && was.length === list.length && entity !== undefined &&
+    openedAs(kind, entity) === "new" && (was.id === id || entity.id === id);
+  const at = stays ? was.at : list.findIndex((one) => one.id === id);
+  last.current = { kind, id, at, length: list.length };
+  return at;
 }
 
 /** Stays the same while a new entry's id is being typed, so that the form keeps the focus. */
