@@ -2,7 +2,6 @@ import type { CallLeg, CallView } from "../../types/api/calls.ts";
 import type { ConversationView } from "../../types/api/conversations.ts";
 import type { InteractionView } from "../../types/api/interactions.ts";
 import type { Me, MyWork } from "../../types/api/people.ts";
-import { built } from "../support/demo.ts";
 
 /**
  * A hub that has one call, as the desk's contract (types/api/calls.ts, docs/voice.md) describes it:
@@ -154,7 +153,7 @@ const ME: Me = {
   name: "Mara Lindqvist",
   email: "mara@brightwater.example",
   roles: ["agent"],
-  permissions: ["desk.use"],
+  permissions: ["desk.use", "floor.view", "emergency.declare"],
   language: "en",
   presence: { state: "available", reason: "", since: started, units: 0 },
   company: { name: "Brightwater", language: "en", timeZone: "Europe/Berlin" },
@@ -203,14 +202,15 @@ export function offerOf(interactionView: InteractionView): MyWork["offers"][numb
   };
 }
 
-export async function startCallStub(): Promise<CallStub> {
-  await built();
+/** The screens must be built. */
+export function startCallStub(): CallStub {
   const live = new Set<ReadableStreamDefaultController<Uint8Array>>();
   const lines = new Set<ReadableStreamDefaultController<Uint8Array>>();
   /** A phone that is not there yet is told when it comes: a real one goes on ringing. */
   const early: [string, Record<string, unknown>][] = [];
   let at = 0;
   let refusal = "";
+  let emergency: { until: string | null } | null = null;
   const speak = (to: typeof live, kind: string, data: unknown) => {
     const text = `id: ${Date.now()}-${++at}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
     for (const stream of to) {
@@ -261,6 +261,10 @@ export async function startCallStub(): Promise<CallStub> {
     const body = verb ? await request.text() : "";
     const ofCall = /^\/(calls|offers|playground)/.test(path);
     if (verb && ofCall) stub.asked.push(`${request.method} ${path} ${body}`);
+    if (path.endsWith("/emergency")) {
+      stub.asked.push(`${request.method} ${path} ${body}`);
+      emergency = request.method === "PUT" ? JSON.parse(body) : null;
+    }
     if (verb && ofCall && refusal) {
       const detail = refusal;
       refusal = "";
@@ -276,13 +280,18 @@ export async function startCallStub(): Promise<CallStub> {
       return { kind: "demo", identity: "client:mara", url };
     }
     if (path === "/me/work") return stub.work;
+    if (path === "/floor") {
+      const none = { queues: [], agents: [], alarms: [], waiting: [], inHand: [] };
+      return { at: started, ...none };
+    }
     if (path === "/agents") return { items: AGENTS };
     if (path === "/playground/calls") return { items: [] };
     if (path === "/entrypoints") {
       const entry = { id: "phone", name: "Hotline", channel: "voice", address: "+14155550100" };
-      return {
-        items: [{ ...entry, queue: "billing", open: true, nextChange: null, subjects: [] }],
-      };
+      const line = { ...entry, queue: "billing", open: true, nextChange: null, subjects: [] };
+      const until = emergency?.until ?? null;
+      const declared = { scope: "entry_point", by: "Sofia Rossi", since: started, until };
+      return { items: [emergency ? { ...line, emergency: declared } : line] };
     }
     if (path.endsWith("/acceptance")) {
       const taken = { ...INTERACTION, state: "active", rev: 4, acceptedAt: later(75_000) } as const;
@@ -331,7 +340,7 @@ function stream(all: Set<ReadableStreamDefaultController<Uint8Array>>): Response
 }
 
 async function page(pathname: string): Promise<Response> {
-  const path = pathname === "/desk" ? "/desk/index.html" : pathname;
+  const path = /^\/(desk|floor)$/.test(pathname) ? `${pathname}/index.html` : pathname;
   const file = await Deno.open(DIST + path).catch(() => null);
   if (!file) return new Response("none", { status: 404 });
   const type = TYPES[path.split(".").at(-1) ?? ""] ?? "application/octet-stream";

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { expectAccessible, expectNoSideways, openBrowser, openPage } from "../support/browser.ts";
+import { built } from "../support/demo.ts";
 import { CALL, type CallStub, leg, myLeg, startCallStub } from "./call_stub.ts";
 import { picture } from "./steps.ts";
 
@@ -8,11 +9,12 @@ let hub: CallStub;
 let browser: Browser;
 
 beforeAll(async () => {
+  await built();
   browser = await openBrowser();
 }, 120_000);
-beforeEach(async () => {
-  hub = await startCallStub();
-}, 120_000);
+beforeEach(() => {
+  hub = startCallStub();
+});
 afterEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()));
   await hub.stop();
@@ -105,7 +107,7 @@ describe("calls on the desk", { timeout: 120_000 }, () => {
     await complete.waitFor();
     expect(await complete.isDisabled()).toBe(true);
     hub.change({ legs: [leg({ held: true }), myLeg, jonas] });
-    await bar(page).getByText("Customer holds, you ask").waitFor();
+    await bar(page).getByText("Customer on hold, you ask").waitFor();
     await expectAccessible(page);
     await picture(page, "call-consulting");
     await complete.click();
@@ -148,11 +150,31 @@ describe("calls on the desk", { timeout: 120_000 }, () => {
       endedAt: ended,
     };
     hub.work = { ...hub.work, conversations: [{ ...conversation, interaction: view }] };
+    hub.line("ended", { reason: "completed" });
     hub.change({ endedAt: ended, endReason: "customer_hung_up" });
     hub.tell("interaction", { id: "call-1", state: "wrapup", rev: 5, view });
     await page.getByRole("region", { name: "Wrap-up" }).waitFor();
     await bar(page).getByText("Call ended: customer hung up").waitFor();
     await picture(page, "call-ended");
+    expect(problems).toEqual([]);
+  });
+
+  it("lets a supervisor declare an emergency at a number, see who did, and lift it (CE01-A10)", async () => {
+    const { page, problems } = await openPage(browser, hub.url, { chosen: "en" });
+    await page.goto("/floor");
+    await page.getByRole("button", { name: "Declare an emergency : Hotline" }).click();
+    const dialog = page.getByRole("dialog", { name: "Emergency at Hotline" });
+    await dialog.getByLabel("For how long").selectOption("2");
+    await expectAccessible(page, "dialog");
+    await dialog.getByRole("button", { name: "Declare an emergency" }).click();
+    await asked('PUT /entrypoints/phone/emergency {"on":true,"until":"20');
+    await page.getByText("declared by Sofia Rossi, until").waitFor();
+    await expectAccessible(page);
+    await picture(page, "floor-emergency");
+    await page.getByRole("button", { name: "Lift it : Hotline" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Lift it" }).click();
+    await asked("DELETE /entrypoints/phone/emergency");
+    await page.getByRole("button", { name: "Declare an emergency : Hotline" }).waitFor();
     expect(problems).toEqual([]);
   });
 

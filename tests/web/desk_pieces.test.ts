@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { looksLikeCard } from "../../web/desk/composer/looks_like_card.ts";
+import { dialable, phaseOf, phaseSince } from "../../web/desk/phone/call_state.ts";
+import { lineAddress } from "../../web/desk/phone/line.ts";
 import { take, takeReceipt, thread } from "../../web/desk/state/threads.ts";
 import { neutral } from "../../web/desk/thread/neutral.ts";
 import { csv } from "../../web/floor/csv.ts";
 import { readEvents } from "../../web/ui/live_stream.ts";
+import { CALL, leg, myLeg } from "./call_stub.ts";
 
 describe("a text on the desk", () => {
   it("is recognised as a card number by its check digit (CE29-R12)", () => {
@@ -83,5 +86,48 @@ describe("the live stream", () => {
         { id: "", kind: "sync", data: "{}" },
       ]);
     }
+  });
+});
+
+describe("a call on the desk", () => {
+  const customer = leg({});
+  const asked = leg({ id: "l3", kind: "consult", agent: "jonas" });
+  const phase = (legs: typeof CALL.legs, part = {}) => phaseOf({ ...CALL, legs, ...part }, "mara");
+
+  it("is connecting until both sides have answered, whoever began (CE01-F40)", () => {
+    expect(phase([customer])).toBe("connecting");
+    expect(phase([customer, { ...myLeg, answeredAt: null, state: "ringing" }])).toBe("connecting");
+    expect(phase([leg({ answeredAt: null, state: "ringing" }), myLeg])).toBe("connecting");
+    expect(phase([customer, myLeg])).toBe("connected");
+  });
+
+  it("is held, consulted or over as its legs are, and an ended leg counts for nothing (CE01-F48)", () => {
+    const held = leg({ held: true });
+    expect(phase([held, myLeg])).toBe("hold");
+    expect(phase([held, myLeg, asked])).toBe("consulting");
+    expect(phase([held, myLeg, { ...asked, state: "no_answer" }])).toBe("hold");
+    expect(phase([leg({ state: "completed" }), myLeg])).toBe("ended");
+    expect(phase([customer, myLeg], { endedAt: CALL.startedAt })).toBe("ended");
+    expect(phase([customer, { ...myLeg, state: "failed" }])).toBe("connecting");
+  });
+
+  it("counts a hold from when it was seen, talk from the connection", () => {
+    const talking = { ...CALL, legs: [customer, myLeg], connectedAt: "2026-11-24T10:00:05.000Z" };
+    expect(phaseSince(talking, "mara", null)).toBe("2026-11-24T10:00:05.000Z");
+    const held = { ...talking, legs: [leg({ held: true }), myLeg] };
+    expect(phaseSince(held, "mara", "2026-11-24T10:01:00.000Z")).toBe("2026-11-24T10:01:00.000Z");
+  });
+
+  it("reads numbers as people write them, and none without a country (CE01-F49)", () => {
+    expect(dialable("+1 (415) 555-0134")).toBe("+14155550134");
+    expect(dialable("0049 30 901820")).toBe("+4930901820");
+    for (const none of ["", "555", "030 901820", "withheld"]) expect(dialable(none)).toBe(null);
+  });
+
+  it("finds its line whether the line or its events are named", () => {
+    expect(lineAddress("/playground/lines/client%3Amara/events")).toBe(
+      "/playground/lines/client%3Amara",
+    );
+    expect(lineAddress("/playground/lines/client%3Amara")).toBe("/playground/lines/client%3Amara");
   });
 });

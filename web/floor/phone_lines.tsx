@@ -56,12 +56,10 @@ function Line({ line, ask }: { line: EntryPointView; ask(): void }) {
           size="small"
           kind={emergency ? "plain" : "danger"}
           icon={EmergencyIcon}
-          aria-label={t(emergency ? "emergency.liftAt" : "emergency.declareAt", {
-            name: line.name,
-          })}
           onClick={ask}
         >
           {t(emergency ? "emergency.lift" : "emergency.declare")}
+          <span class="sr">: {line.name}</span>
         </Button>
       )}
     </li>

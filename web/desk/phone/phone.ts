@@ -113,6 +113,11 @@ function unmute(): void {
   if (!phone.value?.leg.value) muted.value = false;
 }
 
+/** Whether a call is in this person's hands, its wrap-up included. */
+export function hasVoice(): boolean {
+  return mine.value.some(({ interaction }) => interaction?.medium === "voice");
+}
+
 /** Whether this person talks in a call that is in their own hands. */
 export function isTalkingMine(): boolean {
   return mine.value.some(({ interaction }) => {

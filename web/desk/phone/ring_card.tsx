@@ -15,7 +15,7 @@ import { others } from "./call_state.ts";
 import { callerWords, numberWords } from "./call_words.ts";
 import { Keypad } from "./keypad.tsx";
 import { legName } from "./legs.tsx";
-import { guestCall, isMeantLeg, isTalkingMine, muted, phone } from "./phone.ts";
+import { guestCall, hasVoice, isMeantLeg, isTalkingMine, muted, phone } from "./phone.ts";
 import { MicrophoneNotice } from "./phone_notice.tsx";
 import { t } from "./text.ts";
 
@@ -24,6 +24,8 @@ export function RingCard() {
   const device = phone.value;
   const leg = device?.leg.value;
   if (!device || !leg || isMeantLeg(leg) || isTalkingMine()) return null;
+  // The leg of a call that just ended goes by itself.
+  if (leg.phase === "talking" && !guestCall.value && hasVoice()) return null;
   const name = withWhom(leg.from);
   const about = guestCall.value;
   const run = (verb: Promise<void>) => void verb.catch((error) => tell(reasonOf(error), "bad"));
