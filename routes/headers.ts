@@ -25,6 +25,18 @@ export const SCREEN_POLICY = [
   "frame-ancestors 'self'",
 ].join("; ");
 
+/** What the desk may reach besides when its phone is Twilio's: signalling, sounds, events. */
+export const PHONE_POLICY = SCREEN_POLICY
+  .replace(
+    "connect-src 'self'",
+    "connect-src 'self' https://eventgw.twilio.com wss://voice-js.roaming.twilio.com " +
+      "https://media.twiliocdn.com https://sdk.twilio.com",
+  )
+  .replace(
+    "media-src 'self' blob:",
+    "media-src 'self' blob: mediastream: https://media.twiliocdn.com https://sdk.twilio.com",
+  );
+
 /** Middleware for the pages of desk, floor, admin and playground. */
 export function screenHeaders(policy = SCREEN_POLICY): MiddlewareHandler {
   return async (c, next) => {

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { screenHeaders } from "./headers.ts";
+import { PHONE_POLICY, SCREEN_POLICY, screenHeaders } from "./headers.ts";
 
 const PAGES = ["desk", "floor", "reports", "admin"];
 /** Built files carry a hash in their name. */
@@ -15,14 +15,18 @@ const TYPES: Record<string, string> = {
   woff2: "font/woff2",
 };
 
-/** The pages as they were built into `dist`; the playground only in demo mode. */
-export function screenRoutes(dist: string, demo: boolean): Hono {
+/**
+ * The pages as they were built into `dist`; the playground only in demo mode. `twilioPhone`: the
+ * desk takes calls through Twilio and may reach it.
+ */
+export function screenRoutes(dist: string, demo: boolean, twilioPhone = false): Hono {
   const app = new Hono();
   const pages = demo ? [...PAGES, "playground", "playground/shop"] : PAGES;
   app.use("/", screenHeaders());
   app.get("/", (c) => c.redirect(demo ? "/playground" : "/desk"));
   for (const page of pages) {
-    app.use(`/${page}`, screenHeaders());
+    const phone = twilioPhone && page === "desk";
+    app.use(`/${page}`, screenHeaders(phone ? PHONE_POLICY : SCREEN_POLICY));
     app.get(`/${page}`, () => file(`${dist}/${page}/index.html`, "no-cache"));
   }
   app.use("/assets/*", screenHeaders());
