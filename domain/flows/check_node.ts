@@ -5,6 +5,7 @@ import { checkRings } from "../configuration/check/rings.ts";
 import { repeats } from "../configuration/check/unique.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { checkCondition, checkPlaces, checkTreatments } from "../rules/check_rules.ts";
+import { checkBounds, checkVerify } from "./check_verify.ts";
 import { variableChecker } from "./variable_checker.ts";
 
 /** Everything wrong inside one node; the ways out of it are checked with the flow. */
@@ -74,11 +75,11 @@ function own(node: FlowNode, path: string, flow: Flow, document: Configuration):
     case "lookup":
       return source(node, path, document, kindOf);
     case "verify":
-      return verify(node, path, document);
+      return checkVerify(node, path, document);
     case "collect":
       return collect(node, path);
     case "identify":
-      return bounds(node, path);
+      return checkBounds(node, path);
     case "hours":
       return new Set(node.order).size === 3
         ? []
@@ -140,34 +141,12 @@ function source(
     : unknown;
 }
 
-/** Questions lead to the level asked for, and somebody can judge them (CE07-B9). */
-function verify(node: Of<"verify">, path: string, document: Configuration): FieldError[] {
-  const errors = [
-    ...repeats(node.questions, (q) => q.id, `${path}.questions`, "id", "this name is taken"),
-    ...node.questions.flatMap((q, i) => bounds(q, `${path}.questions.${i}`)),
-  ];
-  if (node.requiredLevel < 2) return errors;
-  if (!node.questions.some((q) => q.level >= node.requiredLevel)) {
-    const detail = `no question leads to level ${node.requiredLevel}`;
-    errors.push(wrong(`${path}.requiredLevel`, "level", detail));
-  }
-  if (!document.sources.some((s) => s.kind === "directory" && s.on)) {
-    errors.push(
-      wrong(path, "directory", "nobody can judge the answers: add a source of kind directory"),
-    );
-  }
-  return errors;
-}
-
 function collect(node: Of<"collect">, path: string): FieldError[] {
   const secret = node.sensitive
     ? [wrong(`${path}.sensitive`, "sensitive", "secrets are asked for by a verify node only")]
     : [];
-  return [...secret, ...bounds(node, path)];
+  return [...secret, ...checkBounds(node, path)];
 }
-
-const bounds = ({ min, max }: { min: number; max: number }, path: string): FieldError[] =>
-  min <= max ? [] : [wrong(`${path}.max`, "order", `fewer digits than at least, ${min}`)];
 
 const wrong = (field: string, code: string, detail: string): FieldError => ({
   field,

@@ -23,7 +23,7 @@ export const language: Handler<"language"> = {
 };
 
 /** Counted as a visit, so that it is asked once a contact. */
-const ASKED = "language";
+const ASKED = "asked:language";
 
 function done(run: Run, node: NodeOf<"language">, chosen: string): Move {
   run.frame.language = chosen;
