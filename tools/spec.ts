@@ -6,7 +6,7 @@ import { ROOT } from "./run.ts";
  */
 /** `CE29-R12, X19` names two: a number without a prefix takes the one before it. */
 const IDS = /\b((?:CE|BO|OP|EE)\d\d[A-Z]*|DC|IV|CB|CI|BOT)-([A-Z]?\d+)((?:, [A-Z]\d+)*)/g;
-const DEFINED = /^(?:- \*\*|\| )((?:DC-\d+|[A-Z]{2,3}\d*-[A-Z]?\d+))\b/gm;
+const DEFINED = /^(?:- (?:\*\*)?|\| )((?:DC-\d+|[A-Z]{2,3}\d*-[A-Z]?\d+))\b/gm;
 const TITLE = /\b(?:it|test|describe)(?:\.each\([\s\S]*?\))?\(\s*(["'`])((?:\\.|(?!\1)[\s\S])*)\1/g;
 
 const defined = await idsOf(`${ROOT}/docs/spec`, ".md", definedIn);
