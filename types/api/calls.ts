@@ -48,17 +48,24 @@ export const CallView = z.object({
 });
 export type CallView = z.infer<typeof CallView>;
 
+/** What a hub can do with calls beyond taking, holding and handing them to agents and queues. */
+export const CALL_ABILITIES = ["consult", "add", "call_out", "numbers"] as const;
+export type CallAbility = (typeof CALL_ABILITIES)[number];
+/** Desks offer only what is named here; absent = none of it. */
+const can = z.array(z.enum(CALL_ABILITIES)).optional();
+
 /** How this person's desk makes and takes calls. */
 export const PhoneAccess = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("twilio"),
+    can,
     identity: z.string(),
     token: z.string(),
     expiresAt: Instant,
   }),
   /** The stand-in's line of the demo: events at `url`, actions below it. */
-  z.object({ kind: z.literal("demo"), identity: z.string(), url: z.string() }),
-  z.object({ kind: z.literal("number"), identity: z.string(), number: z.string() }),
+  z.object({ kind: z.literal("demo"), can, identity: z.string(), url: z.string() }),
+  z.object({ kind: z.literal("number"), can, identity: z.string(), number: z.string() }),
 ]);
 export type PhoneAccess = z.infer<typeof PhoneAccess>;
 
