@@ -1,4 +1,4 @@
-import type { CallLeg, CallView } from "../../types/api/calls.ts";
+import { CALL_ABILITIES, type CallLeg, type CallView } from "../../types/api/calls.ts";
 import type { ConversationView } from "../../types/api/conversations.ts";
 import type { InteractionView } from "../../types/api/interactions.ts";
 import type { Me, MyWork } from "../../types/api/people.ts";
@@ -277,7 +277,7 @@ export function startCallStub(): CallStub {
     if (path === "/me") return ME;
     if (path === "/me/phone") {
       const url = "/playground/lines/client%3Amara";
-      return { kind: "demo", identity: "client:mara", url };
+      return { kind: "demo", can: CALL_ABILITIES, identity: "client:mara", url };
     }
     if (path === "/me/work") return stub.work;
     if (path === "/floor") {

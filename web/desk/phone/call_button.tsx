@@ -8,7 +8,7 @@ import { tell } from "../../ui/toast.tsx";
 import { voiceEntryPoints } from "../state/entry_points.ts";
 import { mine } from "../state/state.ts";
 import { dialable } from "./call_state.ts";
-import { phone } from "./phone.ts";
+import { can, phone } from "./phone.ts";
 import { startCall } from "./start_call.ts";
 import { t } from "./text.ts";
 
@@ -22,7 +22,7 @@ export function CallButton({ number, words = "" }: { number: string; words?: str
   const inCall = mine.value.some(({ interaction }) =>
     interaction?.medium === "voice" && interaction.state === "active"
   );
-  if (!phone.value || !reached || from.length === 0) return null;
+  if (!phone.value || !can("call_out") || !reached || from.length === 0) return null;
   const call = async (entryPoint: string) => {
     setBusy(true);
     try {

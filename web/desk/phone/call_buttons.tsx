@@ -22,6 +22,7 @@ import {
   switchMute,
 } from "./actions.ts";
 import type { CallPhase } from "./call_state.ts";
+import { can } from "./phone.ts";
 import { t } from "./text.ts";
 
 /** The verbs of a call; those that make no sense yet are there but cannot be pressed. */
@@ -62,12 +63,14 @@ export function CallButtons({ phase }: { phase: CallPhase }) {
         disabled={!talking}
         onClick={() => void openTransfer()}
       />
-      <IconButton
-        icon={AddPersonIcon}
-        label={t("add")}
-        disabled={!talking}
-        onClick={() => dialog.value = "call_add"}
-      />
+      {can("add") && (
+        <IconButton
+          icon={AddPersonIcon}
+          label={t("add")}
+          disabled={!talking}
+          onClick={() => dialog.value = "call_add"}
+        />
+      )}
       <Button
         kind="danger"
         icon={HangUpIcon}

@@ -1,10 +1,11 @@
 import { computed, effect, signal } from "@preact/signals";
-import type { CallView, PhoneAccess } from "../../../types/api/calls.ts";
+import type { CallAbility, CallView, PhoneAccess } from "../../../types/api/calls.ts";
 import { ApiProblem, get, reasonOf } from "../../ui/api.ts";
 import { connection } from "../../ui/live.ts";
 import { me } from "../../ui/session.tsx";
 import { play } from "../../ui/sound.ts";
 import { tell } from "../../ui/toast.tsx";
+import { voiceEntryPoints } from "../state/entry_points.ts";
 import { mine, offers } from "../state/state.ts";
 import { liveLegs, ownLeg } from "./call_state.ts";
 import { callOf, calls, loadCall } from "./calls.ts";
@@ -15,6 +16,12 @@ export const phone = signal<PhoneDevice | null>(null);
 /** Why there is no phone though there should be one; empty otherwise. */
 export const phoneProblem = signal("");
 export const muted = signal(false);
+const abilities = signal<readonly CallAbility[]>([]);
+
+/** Whether the hub can do this; what it cannot is not offered. */
+export function can(ability: CallAbility): boolean {
+  return abilities.value.includes(ability);
+}
 
 const FIRST_PAUSE_MS = 2_000;
 const MOST_PAUSE_MS = 60_000;
@@ -36,6 +43,7 @@ export function startPhone(): () => void {
     try {
       const access = await get<PhoneAccess>("/me/phone");
       if (stopped) return;
+      abilities.value = access.can ?? [];
       phone.value = await openDevice({ access, renew: () => get<PhoneAccess>("/me/phone") });
       phoneProblem.value = "";
       phone.value.onRinging(rang);
@@ -49,8 +57,14 @@ export function startPhone(): () => void {
       pause = Math.min(MOST_PAUSE_MS, pause * 2);
     }
   };
-  void begin();
-  const stops = [effect(answerMeant), effect(keepCalls), effect(unmute)];
+  let begun = false;
+  // A company without phone numbers has no phones, and misses none.
+  const wanted = () => {
+    if (begun || voiceEntryPoints.value.length === 0) return;
+    begun = true;
+    void begin();
+  };
+  const stops = [effect(wanted), effect(answerMeant), effect(keepCalls), effect(unmute)];
   return () => {
     stopped = true;
     clearTimeout(timer);

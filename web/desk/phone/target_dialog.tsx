@@ -11,6 +11,7 @@ import { useTargets } from "../work/use_targets.ts";
 import { nameOf } from "../words.ts";
 import { addParty, type Target, transferCall } from "./calls.ts";
 import { dialable } from "./call_state.ts";
+import { can } from "./phone.ts";
 import { t } from "./text.ts";
 
 type To = "agent" | "queue" | "number";
@@ -53,7 +54,7 @@ export function CallTargetDialog({ conversation, adding = false, onClose }: Targ
       actions={
         <>
           <Button onClick={onClose}>{t("cancel")}</Button>
-          {!adding && to !== "queue" && (
+          {!adding && to !== "queue" && can("consult") && (
             <Button
               disabled={!ready || busy}
               onClick={() => void run(join(true))}
@@ -83,7 +84,7 @@ export function CallTargetDialog({ conversation, adding = false, onClose }: Targ
           tabs={[
             { id: "agent", label: t("to.agents") },
             ...(adding ? [] : [{ id: "queue", label: t("to.queues") }]),
-            { id: "number", label: t("to.number") },
+            ...(can("numbers") ? [{ id: "number", label: t("to.number") }] : []),
           ]}
         />
         {to !== "number" && <SearchField label={t("search")} value={query} onInput={setQuery} />}
@@ -113,7 +114,7 @@ export function CallTargetDialog({ conversation, adding = false, onClose }: Targ
           onInput={(event) => setNote(event.currentTarget.value)}
         />
       )}
-      {!adding && to !== "queue" && <p class="meta">{t("transfer.hint")}</p>}
+      {!adding && to !== "queue" && can("consult") && <p class="meta">{t("transfer.hint")}</p>}
     </Dialog>
   );
 }
