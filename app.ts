@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { agentRoutes } from "./routes/agents.ts";
 import { authRoutes } from "./routes/auth.ts";
+import { callRoutes } from "./routes/calls.ts";
 import { chatRoutes } from "./routes/chat.ts";
 import { configurationRoutes } from "./routes/configuration.ts";
 import { demoRoutes } from "./routes/demo.ts";
@@ -55,6 +56,7 @@ export function createApp(hub: Hub, carrier: Carrier | null = null): App {
     flowRoutes(hub),
     keyRoutes(hub),
     webhookEndpointRoutes(hub),
+    callRoutes(hub),
     chatRoutes(hub),
     fileRoutes(hub),
     demoRoutes(hub),

@@ -48,10 +48,10 @@ export async function readCall(db: Db, id: string): Promise<CallRow | null> {
   return row ?? null;
 }
 
-/** Legs of a call, oldest first. */
+/** Legs of a call: the customer's, then the others, oldest first. */
 export async function readLegs(db: Db, call: string): Promise<LegRow[]> {
   return await db.read<LegRow>(
-    "SELECT * FROM call_legs WHERE call_id = ? ORDER BY created_at, id",
+    "SELECT * FROM call_legs WHERE call_id = ? ORDER BY kind <> 'customer', created_at, id",
     [call],
   );
 }

@@ -145,7 +145,7 @@ async function connected() {
   const desk = await app.as("ada");
   const accepted = await desk("PUT", `/api/v1/offers/${offer}/acceptance`);
   expect(accepted.status).toBe(200);
-  const [command] = await deliver();
+  const command = (await deliver()).find((c) => c.do === "dial" && c.call === call.id);
   const leg = command?.leg ?? "";
   const agents = `/webhooks/twilio/voice/agents/${call.id}/${leg}`;
   const answer = await twiml(agents, { CallSid: `CA-${leg}` });
@@ -260,6 +260,51 @@ describe("an agent", () => {
     expect((await stateOf(id))?.state).toBe("done");
   });
 
+  it("holds, mutes and hangs up, and hands on to a queue (CE01-F47, F48, F51)", async () => {
+    const { id, form, desk, leg } = await connected();
+    await deliver();
+    expect((await desk("PUT", `/api/v1/calls/${id}/hold`)).status).toBe(200);
+    const held = await (await desk("GET", `/api/v1/calls/${id}`)).json();
+    expect(held.legs[0]).toMatchObject({ kind: "customer", held: true });
+    expect(held.path[0]).toMatchObject({ node: "menu", name: "Menu", outcome: "Support" });
+    await desk("DELETE", `/api/v1/calls/${id}/hold`);
+    await desk("PUT", `/api/v1/calls/${id}/mute`, { on: true });
+    const commands = await deliver();
+    expect(commands.map((c) => [c.do, c.leg, "on" in c && c.on])).toEqual([
+      ["hold", `${id}-customer`, true],
+      ["hold", `${id}-customer`, false],
+      ["mute", leg, true],
+    ]);
+    await away("ada");
+    const moved = await desk("POST", `/api/v1/calls/${id}/transfers`, {
+      queue: "billing",
+      note: "x",
+    });
+    expect(moved.status).toBe(200);
+    expect(await stateOf(id)).toMatchObject({ state: "queued", queue: "billing" });
+    expect((await deliver()).map((c) => c.do)).toEqual(["redirect", "hang_up"]);
+    const again = await twiml(`/webhooks/twilio/voice/queue/${id}?reason=again`, {
+      CallSid: form.CallSid!,
+    });
+    expect(again).toContain("<Enqueue");
+    expect((await desk("PUT", `/api/v1/calls/${id}/end`)).status).toBe(409);
+    await hangUp(form.CallSid!);
+    expect((await stateOf(id))?.state).toBe("abandoned");
+  });
+
+  it("hangs up at the desk and the caller's leg is ended (CE01-F51)", async () => {
+    const { id, form, desk, leg } = await connected();
+    await deliver();
+    expect((await desk("PUT", `/api/v1/calls/${id}/end`)).status).toBe(200);
+    expect((await deliver()).map((c) => [c.do, c.leg]).sort()).toEqual([
+      ["hang_up", leg],
+      ["hang_up", `${id}-customer`],
+    ].sort());
+    await hangUp(form.CallSid!);
+    expect((await stateOf(id))?.state).toBe("wrapup");
+    await finish(id);
+  });
+
   it("whose leg drops gives the caller back to the front (CE01-F50)", async () => {
     const { id, leg, form } = await connected();
     await deliver();
@@ -275,7 +320,7 @@ describe("an agent", () => {
     const { id, form } = await queued();
     const offer = (await stateOf(id))?.offer_id ?? "";
     await (await app.as("ada"))("PUT", `/api/v1/offers/${offer}/acceptance`);
-    const [command] = await deliver();
+    const command = (await deliver()).find((c) => c.do === "dial" && c.call === id);
     await twiml(`/webhooks/twilio/status/voice?leg=${command?.leg}`, {
       CallSid: `CA-${command?.leg}`,
       CallStatus: "failed",

@@ -1,0 +1,102 @@
+import { z } from "@hono/zod-openapi";
+import { setEmergency } from "../domain/calls/emergency.ts";
+import { hangUpCall } from "../domain/calls/hang_up.ts";
+import { holdCall } from "../domain/calls/hold.ts";
+import { muteCall } from "../domain/calls/mute.ts";
+import { phoneAccess } from "../domain/calls/phone_access.ts";
+import { transferCall } from "../domain/calls/transfer.ts";
+import { getCall } from "../domain/calls/view.ts";
+import { CallTransfer, CallView, Emergency, PhoneAccess } from "../types/api/calls.ts";
+import type { Hub } from "../types/hub.ts";
+import { mount, route } from "./route.ts";
+
+const tag = "Calls";
+const people = { permission: "desk.use", people: true } as const;
+const changed = { tag, access: people, answer: CallView, refusals: [404, 409] };
+
+/** The phone of a desk: what it signs in with, and what is done with a call. */
+export const callRoutes = (hub: Hub) =>
+  mount(hub, [
+    route({
+      method: "get",
+      path: "/api/v1/me/phone",
+      summary: "What my phone in the browser signs in with, or the number I take calls on",
+      tag,
+      access: people,
+      answer: PhoneAccess,
+      secret: true,
+      refusals: [404, 503],
+      handle: ({ hub }) => phoneAccess(hub),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/calls/{id}",
+      summary: "A call: who, the way it came, who is on it",
+      tag,
+      access: {},
+      answer: CallView,
+      refusals: [404],
+      handle: ({ hub, params }) => getCall(hub, params.id),
+    }),
+    route({
+      ...changed,
+      method: "put",
+      path: "/api/v1/calls/{id}/hold",
+      summary: "Put the caller on hold",
+      handle: ({ hub, params }) => holdCall(hub, params.id, true),
+    }),
+    route({
+      ...changed,
+      method: "delete",
+      path: "/api/v1/calls/{id}/hold",
+      summary: "Take the caller back",
+      handle: ({ hub, params }) => holdCall(hub, params.id, false),
+    }),
+    route({
+      ...changed,
+      method: "put",
+      path: "/api/v1/calls/{id}/mute",
+      summary: "Silence my own microphone on the call, or open it",
+      body: z.strictObject({ on: z.boolean() }),
+      handle: ({ hub, params, body }) => muteCall(hub, params.id, body.on),
+    }),
+    route({
+      ...changed,
+      method: "post",
+      path: "/api/v1/calls/{id}/transfers",
+      summary: "Hand the call to an agent or a queue",
+      body: CallTransfer,
+      refusals: [404, 409, 422],
+      handle: ({ hub, params, body }) => transferCall(hub, params.id, body),
+    }),
+    route({
+      ...changed,
+      method: "put",
+      path: "/api/v1/calls/{id}/end",
+      summary: "Hang up",
+      handle: ({ hub, params }) => hangUpCall(hub, params.id),
+    }),
+    route({
+      method: "put",
+      path: "/api/v1/entrypoints/{id}/emergency",
+      summary: "Declare an emergency, or lift it (`company` = everywhere)",
+      tag,
+      access: { permission: "emergency.declare" },
+      body: Emergency,
+      refusals: [404, 422],
+      handle: ({ hub, params, body }) =>
+        setEmergency(hub, params.id, {
+          on: body.on,
+          until: body.until === null ? null : Date.parse(body.until),
+        }),
+    }),
+    route({
+      method: "delete",
+      path: "/api/v1/entrypoints/{id}/emergency",
+      summary: "Lift an emergency",
+      tag,
+      access: { permission: "emergency.declare" },
+      refusals: [404],
+      handle: ({ hub, params }) => setEmergency(hub, params.id, { on: false, until: null }),
+    }),
+  ]);
