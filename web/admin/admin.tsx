@@ -7,6 +7,7 @@ import { Shell } from "../ui/shell.tsx";
 import { t } from "../ui/text.ts";
 import { base, changed, failure, load } from "./draft.ts";
 import { DraftBar } from "./draft_bar.tsx";
+import { Flows } from "./flows/flows.tsx";
 import { PAGE_GROUPS } from "./kinds.ts";
 import { Nav } from "./nav.tsx";
 import { Audit } from "./pages/audit.tsx";
@@ -38,7 +39,7 @@ export function Admin() {
 }
 
 function Page() {
-  const { page, id } = place.value;
+  const { page, id, part } = place.value;
   const info = PAGE_GROUPS.flatMap(({ pages }) => pages).find((one) => one.id === page);
   if (info && !may(info.needs)) {
     return <Empty title={a("notAllowed")}>{a("notAllowedText", { permission: info.needs })}</Empty>;
@@ -49,6 +50,7 @@ function Page() {
   if (page === "audit") return <Audit />;
   if (page === "versions") return <Versions />;
   if (!base.value) return <NotLoaded />;
+  if (page === "flows") return <Flows id={id} part={part} />;
   if (isListPage(page)) return <ListPage key={page} kind={page} id={id} />;
   return <SectionPage key={page} kind={page as "company" | "media"} />;
 }

@@ -4,6 +4,7 @@ import {
   AssignIcon,
   DocumentIcon,
   FlagIcon,
+  FlowIcon,
   type Icon,
   InboxIcon,
   LockIcon,
@@ -57,6 +58,7 @@ export const PAGE_GROUPS: {
     id: "routing",
     pages: [
       page("entryPoints", WebIcon),
+      page("flows", FlowIcon),
       page("queues", QueueIcon),
       page("schedules", WaitIcon),
       page("categories", FlagIcon),

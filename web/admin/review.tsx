@@ -8,6 +8,7 @@ import { tell } from "../ui/toast.tsx";
 import { ChangeList } from "./change_list.tsx";
 import { Conflict } from "./conflict.tsx";
 import { apply, draft, type FieldProblem, type Plan, plan, problems } from "./draft.ts";
+import { partOfFlow } from "./flows/parts.ts";
 import { go, isListPage } from "./place.ts";
 import { nameOf } from "./schema.ts";
 import { a } from "./words.ts";
@@ -83,7 +84,7 @@ function Problems({ errors, onClose }: { errors: FieldProblem[]; onClose(): void
       <h3>{a("hasErrors", { count: errors.length })}</h3>
       <ul>
         {errors.map((error) => {
-          const { page, id, name } = placeOf(error.field);
+          const { page, id, part, name } = placeOf(error.field);
           return (
             <li key={error.field + error.code}>
               <span>
@@ -93,7 +94,7 @@ function Problems({ errors, onClose }: { errors: FieldProblem[]; onClose(): void
                 size="small"
                 onClick={() => {
                   onClose();
-                  go(page, id);
+                  go(page, id, part);
                 }}
               >
                 {a("goThere")}
@@ -106,13 +107,16 @@ function Problems({ errors, onClose }: { errors: FieldProblem[]; onClose(): void
   );
 }
 
-/** The page, entry and name behind a path such as `queues.2.offerSec`. */
-function placeOf(field: string): { page: string; id: string; name: string } {
+/** The page, entry, part of it and name behind a path such as `queues.2.offerSec`. */
+function placeOf(field: string): { page: string; id: string; part: string; name: string } {
   const [page = "company", index, ...rest] = field.split(".");
   if (!isListPage(page)) {
-    return { page, id: "", name: [index, ...rest].filter(Boolean).join(" › ") };
+    return { page, id: "", part: "", name: [index, ...rest].filter(Boolean).join(" › ") };
   }
   const entity = draft.value?.[page][Number(index)];
-  const name = [nameOf(entity) || a("unnamed"), ...rest].join(" › ");
-  return { page, id: entity?.id ?? "", name };
+  const { part, words } = page === "flows" && entity
+    ? partOfFlow(entity, rest)
+    : { part: "", words: rest };
+  const name = [nameOf(entity) || a("unnamed"), ...words].join(" › ");
+  return { page, id: entity?.id ?? "", part, name };
 }

@@ -4,7 +4,7 @@ export interface Schema {
   title?: string;
   description?: string;
   unit?: string;
-  /** Says how to draw it: `localised`, `localised-long`, `hours`, `timezone`, `colour`, `color`, `line`. */
+  /** Says how to draw it: `localised`, `localised-long`, `hours`, `timezone`, `colour`, `color`, `line`, `node`. */
   widget?: string;
   /** List of the document whose ids this field holds. */
   ref?: RefKind;
@@ -13,6 +13,8 @@ export interface Schema {
   items?: Schema;
   additionalProperties?: Schema | boolean;
   anyOf?: Schema[];
+  oneOf?: Schema[];
+  const?: string;
   default?: unknown;
   required?: string[];
   enum?: string[];
@@ -38,6 +40,7 @@ export const LIST_KINDS = [
   "categories",
   "screeningRules",
   "sources",
+  "flows",
   "entryPoints",
   "standardResponses",
   "maskPatterns",
@@ -45,8 +48,8 @@ export const LIST_KINDS = [
 ] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
 export type Kind = ListKind | "company" | "media";
-/** Lists that fields may point into; flows are drawn on a screen of their own. */
-export type RefKind = ListKind | "flows";
+/** Lists that fields may point into. */
+export type RefKind = ListKind;
 
 export type Entity = { id: string } & Record<string, unknown>;
 export type Document =

@@ -284,8 +284,8 @@ export const texts: Record<string, string> = {
   "Kind": "Art",
   "directory: finds and verifies customers. lookup: answers with facts":
     "directory: findet und prüft Kunden. lookup: antwortet mit Fakten",
-  "Customer directory: finds and verifies customers": "Kundenverzeichnis: findet und prüft Kunden",
-  "Look-up: answers with facts": "Abfrage: antwortet mit Fakten",
+  "Finds and verifies customers": "Findet und prüft Kunden",
+  "Answers with facts": "Antwortet mit Fakten",
   "Address": "Adresse",
   "Longest wait": "Längstens warten",
   "ms": "ms",

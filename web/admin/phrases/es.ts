@@ -284,9 +284,8 @@ export const texts: Record<string, string> = {
   "Kind": "Tipo",
   "directory: finds and verifies customers. lookup: answers with facts":
     "directory: encuentra y verifica clientes. lookup: responde con datos",
-  "Customer directory: finds and verifies customers":
-    "Directorio de clientes: los encuentra y verifica",
-  "Look-up: answers with facts": "Consulta: responde con datos",
+  "Finds and verifies customers": "Encuentra y verifica clientes",
+  "Answers with facts": "Responde con datos",
   "Address": "Dirección",
   "Longest wait": "Espera máxima",
   "ms": "ms",

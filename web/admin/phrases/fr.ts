@@ -284,9 +284,8 @@ export const texts: Record<string, string> = {
   "Kind": "Type",
   "directory: finds and verifies customers. lookup: answers with facts":
     "directory : trouve et vérifie les clients. lookup : répond par des faits",
-  "Customer directory: finds and verifies customers":
-    "Annuaire des clients : les trouve et les vérifie",
-  "Look-up: answers with facts": "Consultation : répond par des faits",
+  "Finds and verifies customers": "Trouve et vérifie les clients",
+  "Answers with facts": "Répond par des faits",
   "Address": "Adresse",
   "Longest wait": "Attente maximale",
   "ms": "ms",
