@@ -70,7 +70,7 @@ export function createApp(hub: Hub, carrier: Carrier | null = null): App {
   app.route("/", voiceWebhooks(hub));
   app.route("/", widgetRoutes(dist));
   app.route("/", docsRoutes());
-  app.route("/", screenRoutes(dist, hub.config.demo));
+  app.route("/", screenRoutes(dist, hub.config.demo, hub.config.twilio.apiKey !== undefined));
   let description: object | undefined;
   app.get("/openapi.json", (c) => {
     description ??= describeApi(routes, hub.config.publicUrl);
