@@ -1,6 +1,6 @@
-import { createCall, deleteCall, fetchCall, listCalls, updateCall } from "./api_calls.ts";
+import { createCall, updateCall } from "./api_calls.ts";
+import { deleteCall, fetchCall, listCalls } from "./api_known_calls.ts";
 import {
-  createParticipant,
   deleteParticipant,
   fetchConference,
   fetchParticipant,
@@ -9,6 +9,7 @@ import {
   updateConference,
   updateParticipant,
 } from "./api_conferences.ts";
+import { createParticipant } from "./api_participants.ts";
 import type { ApiCall, Result } from "./api_parts.ts";
 import {
   createQueue,

@@ -15,6 +15,10 @@ export type Result = { status: number; body?: Record<string, unknown> } | Respon
 
 export const missing = (): Response => refuse(refusal(20404));
 
+/** What the real carrier can do and the stand-in does not: refused, never ignored. */
+export const notServed = (name: string): Response =>
+  refuse(refusal(20001, `the stand-in does not serve ${name}`));
+
 /** One page of a list, as the API pages. */
 export function listAnswer(url: URL, name: string, all: unknown[]): Result {
   const size = Number(url.searchParams.get("PageSize") ?? DEFAULT_PAGE);

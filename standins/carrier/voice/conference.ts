@@ -1,17 +1,14 @@
+import { findConference, openConference, participantOf, takeReport } from "./conference_open.ts";
 import { audio } from "./conference_audio.ts";
 import { reportConference } from "./conference_report.ts";
-import { bringTogether, newSid } from "./exchange.ts";
+import { bringTogether } from "./exchange.ts";
 import { keepRecording, reportRecording } from "./record.ts";
-import { goOn, sayGoodbye, type Scene } from "./scene.ts";
-import { resolveAddress, TwimlError } from "./twiml.ts";
+import { goOn, sayGoodbye } from "./after.ts";
+import type { Scene } from "./scene.ts";
+import { TwimlError } from "./twiml.ts";
 import type { Conference, Exchange, Next, Participant, PhoneCall, Verb } from "./types.ts";
 
 const DEFAULT_MAX = 250;
-
-export const findConference = (x: Exchange, key: string): Conference | undefined =>
-  [...x.conferences.values()].findLast((one) =>
-    one.sid === key || (one.name === key && one.status !== "completed")
-  );
 
 /** Brings a call into the conference of a name; the first one to come makes it. */
 export async function joinConference(
@@ -59,58 +56,6 @@ export async function joinConference(
   reportConference(x, conference, "join", person);
   start(x, conference);
   await audio(x, conference);
-}
-
-function openConference(x: Exchange, name: string): Conference {
-  const sid = newSid("CF");
-  const at = x.agenda.now();
-  const conference: Conference = {
-    sid,
-    name,
-    status: "init",
-    createdAt: at,
-    updatedAt: at,
-    endedBy: null,
-    reason: null,
-    sequence: 1,
-    report: { url: "", method: "POST", events: [] },
-    participants: [],
-  };
-  x.conferences.set(sid, conference);
-  return conference;
-}
-
-/** Events go where the first one who named an address wants them. */
-function takeReport(conference: Conference, noun: Verb, scene: Scene): void {
-  const { statusCallback, statusCallbackEvent, statusCallbackMethod } = noun.attributes;
-  if (statusCallback === undefined || conference.report.url !== "") return;
-  conference.report = {
-    url: resolveAddress(statusCallback, scene.source.url),
-    method: statusCallbackMethod ?? "POST",
-    events: (statusCallbackEvent ?? "").trim().split(/\s+/),
-  };
-}
-
-function participantOf(x: Exchange, call: PhoneCall, noun: Verb, scene: Scene): Participant {
-  const given = noun.attributes;
-  return {
-    call,
-    label: given.participantLabel ?? "",
-    joinedAt: x.agenda.now(),
-    muted: given.muted === "true",
-    hold: false,
-    coach: given.coach ?? "",
-    startOnEnter: given.startConferenceOnEnter !== "false",
-    endOnExit: given.endConferenceOnExit === "true",
-    waitUrl: given.waitUrl
-      ? resolveAddress(given.waitUrl, scene.source.url)
-      : given.waitUrl ?? null,
-    waitMethod: given.waitMethod ?? "POST",
-    holdUrl: "",
-    holdMethod: "POST",
-    waiting: false,
-    out: () => Promise.resolve(),
-  };
 }
 
 /** Who can be heard: nobody before the start, and nobody on hold. */

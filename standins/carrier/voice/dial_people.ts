@@ -1,7 +1,8 @@
 import { bringTogether, isOver, newCall } from "./exchange.ts";
 import { answerCall, endCall, secondsOf } from "./progress.ts";
 import { ring } from "./ring.ts";
-import { goOn, play, sayGoodbye, type Scene } from "./scene.ts";
+import { goOn, sayGoodbye } from "./after.ts";
+import { play, type Scene } from "./scene.ts";
 import { resolveAddress, TwimlError } from "./twiml.ts";
 import type { CallStatus, Exchange, Next, PhoneCall, Verb } from "./types.ts";
 

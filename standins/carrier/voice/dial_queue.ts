@@ -2,7 +2,8 @@ import { leaveQueue, queueNamed } from "./enqueue.ts";
 import { bringTogether } from "./exchange.ts";
 import { tellPeers } from "./dial_people.ts";
 import { interrupt } from "./progress.ts";
-import { goOn, sayGoodbye, type Scene } from "./scene.ts";
+import { goOn, sayGoodbye } from "./after.ts";
+import type { Scene } from "./scene.ts";
 import { TwimlError } from "./twiml.ts";
 import type { Exchange, Next, PhoneCall, Verb } from "./types.ts";
 

@@ -1,7 +1,8 @@
 import { newSid } from "./exchange.ts";
 import { interrupt, later } from "./progress.ts";
 import { addProblem } from "./requests.ts";
-import { goOn, play, sayGoodbye, type Scene } from "./scene.ts";
+import { goOn, sayGoodbye } from "./after.ts";
+import { play, type Scene } from "./scene.ts";
 import { resolveAddress, TwimlError } from "./twiml.ts";
 import type { CallQueue, Exchange, Member, Next, PhoneCall, Verb } from "./types.ts";
 import { WAITING } from "./verbs.ts";

@@ -1,5 +1,6 @@
 import { later } from "./progress.ts";
-import { actionOf, follow, perform, type Scene } from "./scene.ts";
+import { actionOf } from "./after.ts";
+import { follow, perform, type Scene } from "./scene.ts";
 import { elements } from "./twiml.ts";
 import type { Exchange, Next, PhoneCall, Verb } from "./types.ts";
 

@@ -1,7 +1,8 @@
 import { isOver, newSid } from "./exchange.ts";
 import { interrupt, later } from "./progress.ts";
 import { callFields, tellHub } from "./requests.ts";
-import { actionOf, lead, type Scene } from "./scene.ts";
+import { actionOf } from "./after.ts";
+import { lead, type Scene } from "./scene.ts";
 import { resolveAddress } from "./twiml.ts";
 import type { Exchange, Next, PhoneCall, Recording, Verb } from "./types.ts";
 

@@ -2,7 +2,7 @@ import { isOver } from "./exchange.ts";
 import { answerCall, endCall, interrupt, later } from "./progress.ts";
 import { addProblem, askDocument } from "./requests.ts";
 import { PERFORM } from "./perform.ts";
-import { readTwiml, resolveAddress, TwimlError } from "./twiml.ts";
+import { readTwiml, TwimlError } from "./twiml.ts";
 import type { Exchange, Next, PhoneCall, Source, Verb } from "./types.ts";
 
 /** The carrier's patience with a document (milliseconds). */
@@ -143,47 +143,4 @@ export async function follow(
   interrupt(call);
   if (scene.allowed === undefined) await lead(x, call, source, fields);
   else await play(x, call, fields, { ...scene, source });
-}
-
-/** After a verb: its `action`, else the next verb. */
-export async function goOn(
-  x: Exchange,
-  call: PhoneCall,
-  verb: Verb,
-  scene: Scene,
-  fields: Record<string, string>,
-  next: Next,
-): Promise<void> {
-  if (isOver(call)) return;
-  interrupt(call);
-  call.place = null;
-  const { action } = verb.attributes;
-  if (action === undefined) return await next();
-  await lead(x, call, actionOf(verb, scene), fields);
-}
-
-export function actionOf(verb: Verb, scene: Scene): Source {
-  const { action, method } = verb.attributes;
-  return {
-    url: resolveAddress(action ?? scene.source.url, scene.source.url),
-    method: method ?? "POST",
-  };
-}
-
-/** The caller is gone: the verb's `action` is still told, its answer does not matter. */
-export function sayGoodbye(
-  x: Exchange,
-  call: PhoneCall,
-  verb: Verb,
-  scene: Scene,
-  fields: Record<string, string>,
-): void {
-  if (verb.attributes.action === undefined) return;
-  const source = actionOf(verb, scene);
-  x.agenda.after(0, async () => {
-    await askDocument(x, call, source, fields).catch((error) => {
-      if (!(error instanceof TwimlError)) throw error;
-      addProblem(x, call, source.url, error);
-    });
-  });
 }
