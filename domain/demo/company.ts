@@ -4,6 +4,7 @@ import {
   STANDARD_ROLES,
   STANDARD_WRAP_UP_CODES,
 } from "../configuration/standards.ts";
+import { DEMO_CALL_ENTRY, DEMO_FLOWS } from "./calls.ts";
 import { DEMO_ENTRY_POINTS } from "./entry_points.ts";
 import { DEMO_PEOPLE } from "./people.ts";
 import { DEMO_RESPONSES } from "./responses.ts";
@@ -43,7 +44,8 @@ export function demoCompany(): ConfigurationInput {
     people: DEMO_PEOPLE,
     categories: CATEGORIES,
     screeningRules: SCREENING,
-    entryPoints: DEMO_ENTRY_POINTS,
+    entryPoints: [...DEMO_ENTRY_POINTS, DEMO_CALL_ENTRY],
+    flows: DEMO_FLOWS,
     standardResponses: DEMO_RESPONSES,
     maskPatterns: [{
       id: "iban",

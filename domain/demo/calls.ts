@@ -1,0 +1,89 @@
+import type { ConfigurationInput } from "../../types/configuration/configuration.ts";
+
+/** Of the range set aside for fiction. */
+export const DEMO_CALL_NUMBER = "+12025550163";
+
+const words = (en: string, de: string) => ({ text: { en, de } });
+
+/** What somebody hears who calls the company: hours, greeting, three choices, a message at night. */
+export const DEMO_FLOWS: NonNullable<ConfigurationInput["flows"]> = [{
+  id: "main-line",
+  name: "Main line",
+  languages: ["en", "de"],
+  start: "hours",
+  nodes: [
+    {
+      id: "hours",
+      name: "Open?",
+      type: "hours",
+      open: "greeting",
+      closed: "message",
+      specialDay: "message",
+    },
+    {
+      id: "greeting",
+      name: "Greeting",
+      type: "say",
+      prompt: words("Welcome to Brightwater.", "Willkommen bei Brightwater."),
+      next: "menu",
+    },
+    {
+      id: "menu",
+      name: "Main menu",
+      type: "menu",
+      prompt: words(
+        "For your bill press 1. For power, gas or internet press 2. For a new contract press 3.",
+        "Für Ihre Rechnung drücken Sie 1. Für Strom, Gas oder Internet 2. Für einen neuen Vertrag 3.",
+      ),
+      options: [
+        { key: "1", label: "My bill", next: "bill" },
+        { key: "2", label: "Something does not work", next: "fault" },
+        { key: "3", label: "New contract", next: "contract" },
+      ],
+      exhausted: "anybody",
+    },
+    { id: "bill", name: "Billing", type: "queue", queue: "billing", ...waiting() },
+    { id: "fault", name: "Technical", type: "queue", queue: "technical", ...waiting() },
+    { id: "contract", name: "Sales", type: "queue", queue: "sales", ...waiting() },
+    { id: "anybody", name: "Everybody", type: "queue", queue: "general", ...waiting() },
+    {
+      id: "message",
+      name: "Voice message",
+      type: "voicemail",
+      prompt: words(
+        "Nobody can take your call right now. Please leave a message after the tone.",
+        "Gerade kann niemand Ihren Anruf annehmen. Bitte sprechen Sie nach dem Ton.",
+      ),
+      queue: "general",
+    },
+  ],
+}];
+
+function waiting() {
+  return {
+    sayPosition: true,
+    sayWait: true,
+    otherwise: "message",
+    waiting: [
+      {
+        prompt: words("Please stay on the line.", "Bitte bleiben Sie in der Leitung."),
+        musicSec: 32,
+      },
+      {
+        prompt: words("Thank you for waiting.", "Danke für Ihre Geduld."),
+        musicSec: 48,
+      },
+    ],
+  };
+}
+
+/** The number that leads there. */
+export const DEMO_CALL_ENTRY: NonNullable<ConfigurationInput["entryPoints"]>[number] = {
+  id: "main-line",
+  name: "Main line, calls",
+  channel: "voice",
+  address: DEMO_CALL_NUMBER,
+  queue: "general",
+  schedule: "around-the-clock",
+  flow: "main-line",
+};
