@@ -67,7 +67,7 @@ function withPort(config: Config): Config {
 
 function ownsNumber(number: string): boolean {
   return hub.settings().document.entryPoints.some((entry) =>
-    entry.channel === "sms" && entry.address === number
+    entry.channel !== "chat" && entry.address === number
   );
 }
 
