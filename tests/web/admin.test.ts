@@ -218,7 +218,7 @@ it(
     expect(applied.entryPoints.find(({ name }) => name === "Hotline"))
       .toMatchObject({ channel: "voice", address: "+12025550199", flow: "welcome" });
   },
-  60_000,
+  120_000,
 );
 
 it("passes axe on every page, light and dark (CE18-C7)", async () => {
