@@ -212,6 +212,14 @@ describe("a caller in a queue", () => {
     expect(of("/after")).toMatchObject([{ QueueResult: "hangup", QueueTime: "4" }]);
   });
 
+  it("comes to rest though its document only names itself", async () => {
+    pages["/voice"] = `<Enqueue waitUrl="/wait">support</Enqueue>`;
+    pages["/wait"] = "<Redirect>/wait</Redirect>";
+    await dial();
+    await pass(1_000);
+    expect(of("/wait")).toHaveLength(6);
+  });
+
   it("is led away by the API, and leaves by its own document", async () => {
     pages["/voice"] = `<Enqueue waitUrl="/wait" action="/after">support</Enqueue>`;
     pages["/wait"] = ["<Pause length='5'/>", "<Leave/>"];

@@ -10,6 +10,8 @@ import type { Exchange, Next, PhoneCall, Verb } from "./types.ts";
 /** How long a file of unknown length plays, and a tone (milliseconds). */
 const PLAY_MS = 2_000;
 const TONE_MS = 300;
+/** From one document of a waiting caller to the next it names (milliseconds). */
+const REDIRECT_MS = 200;
 
 export type Perform = (
   x: Exchange,
@@ -74,7 +76,9 @@ async function performRedirect(
 ): Promise<void> {
   const url = resolveAddress(verb.text, scene.source.url);
   const source = { url, method: verb.attributes.method ?? "POST" };
-  await follow(x, call, source, {}, scene);
+  if (scene.allowed === undefined) return await follow(x, call, source, {}, scene);
+  // A waiting document that only names the next one must not be asked for without end.
+  later(x, call, REDIRECT_MS, () => follow(x, call, source, {}, scene));
 }
 
 async function performReject(x: Exchange, call: PhoneCall, verb: Verb): Promise<void> {
