@@ -25,7 +25,7 @@ export const callRoutes = (hub: Hub) =>
       access: people,
       answer: PhoneAccess,
       secret: true,
-      refusals: [404, 503],
+      refusals: [404, 409],
       handle: ({ hub }) => phoneAccess(hub),
     }),
     route({
@@ -81,7 +81,7 @@ export const callRoutes = (hub: Hub) =>
       path: "/api/v1/entrypoints/{id}/emergency",
       summary: "Declare an emergency, or lift it (`company` = everywhere)",
       tag,
-      access: { permission: "emergency.declare" },
+      access: { permission: "emergency.declare", scope: "admin" },
       body: Emergency,
       refusals: [404, 422],
       handle: ({ hub, params, body }) =>
@@ -95,7 +95,7 @@ export const callRoutes = (hub: Hub) =>
       path: "/api/v1/entrypoints/{id}/emergency",
       summary: "Lift an emergency",
       tag,
-      access: { permission: "emergency.declare" },
+      access: { permission: "emergency.declare", scope: "admin" },
       refusals: [404],
       handle: ({ hub, params }) => setEmergency(hub, params.id, { on: false, until: null }),
     }),

@@ -85,6 +85,8 @@ async function oneTurn(
   if (flow === undefined) return await plainTurn(hub, entry, frame, input);
   const world = await drawWorld(hub, {
     entryPoint: entry.entry,
+    // The call's own version to its end, hours included (IV-8).
+    document: call.document,
     flow,
     call: call.id,
     ani: call.ani,

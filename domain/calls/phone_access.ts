@@ -6,7 +6,7 @@ import { lookup } from "../configuration/lookup.ts";
 /** How long a browser phone is signed in, seconds. */
 const TOKEN_SEC = 3600;
 
-/** How the signed-in person makes and takes calls; 503 where no carrier is set up for it. */
+/** How the signed-in person makes and takes calls; 409 where none is set up. */
 export async function phoneAccess(hub: Hub): Promise<PhoneAccess> {
   const person = lookup(hub.settings().document).people.get(hub.actor.id);
   if (person === undefined) throw new HubError("not_found", "Only people have phones");
@@ -25,7 +25,7 @@ export async function phoneAccess(hub: Hub): Promise<PhoneAccess> {
   if (hub.config.demo) {
     return { kind: "demo", identity, url: `/playground/lines/client:${identity}` };
   }
-  throw new HubError("unavailable", "No phone in the browser: set TWILIO_API_KEY and its secret", {
+  throw new HubError("conflict", "No phone in the browser: set TWILIO_API_KEY and its secret", {
     code: "voice.no_api_key",
   });
 }
