@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { getLogger } from "@logtape/logtape";
 import { carrierAddress } from "../../channels/twilio/address.ts";
@@ -33,7 +33,7 @@ export function voiceWebhooks(hub: Hub): Hono {
   const on = (path: string, handle: (c: Context, form: Form, key: string) => Promise<string>) => {
     app.post(path, async (c) => {
       const { form, raw } = await readSigned(hub.config, c.req.raw);
-      return await spoken(hub, c, () => handle(c, form, requestKey(c, form, raw)));
+      return await spoken(hub, c, () => handle(c, form, requestKey(hub, c, form, raw)));
     });
     app.all(path, (c) => c.body(null, 405, { allow: "POST" }));
   };
@@ -119,11 +119,14 @@ function apology(hub: Hub, to: string): string {
   );
 }
 
-/** One key per request of the carrier, whatever its repeats carry (IV-2). */
-function requestKey(c: Context, form: Form, raw: string): string {
+/**
+ * One key per request of the carrier, whatever its repeats carry (IV-2). The body may hold a PIN:
+ * under the installation's secret its digest tells nobody which (IV-10).
+ */
+function requestKey(hub: Hub, c: Context, form: Form, raw: string): string {
   const token = c.req.header("i-twilio-idempotency-token");
   if (token) return `token:${token.slice(0, 100)}`;
-  const digest = createHash("sha256").update(raw).digest("hex");
+  const digest = createHmac("sha256", hub.config.secret ?? "").update(raw).digest("hex");
   return `${form.get("CallSid") ?? ""}:${c.req.path}:${digest}`;
 }
 

@@ -9,6 +9,7 @@ export function checkPeople(document: Configuration): FieldError[] {
     ...repeats(person.queues, (q) => q.queue, `people.${i}.queues`, "queue", "listed twice"),
     ...repeats(person.capacity, (c) => c.medium, `people.${i}.capacity`, "medium", "listed twice"),
     ...reserved(person.id, `people.${i}.id`),
+    ...reachable(person, `people.${i}.number`),
   ]);
   const keepers = new Set(
     document.roles.filter((r) =>
@@ -31,3 +32,9 @@ const RESERVED = new Set(["system", "key", "customer", "bot", "me"]);
 
 const reserved = (id: string, field: string): FieldError[] =>
   RESERVED.has(id) ? [{ field, code: "reserved", detail: `"${id}" is a word of the system` }] : [];
+
+/** Who takes calls on a number has one. */
+const reachable = (person: Configuration["people"][number], field: string): FieldError[] =>
+  person.answersOn === "number" && person.number === ""
+    ? [{ field, code: "empty", detail: "write the number they take calls on" }]
+    : [];

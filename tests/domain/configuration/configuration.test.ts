@@ -48,6 +48,9 @@ describe("the check", () => {
     ["a taken e-mail address", (c) => {
       c.people[1]!.email = "ADA@example.com";
     }, "people.1.email not_unique"],
+    ["calls to a number that is not there", (c: Configuration) => {
+      c.people[1]!.answersOn = "number";
+    }, "people.1.number empty"],
     ["a queue that does not exist", (c) => {
       c.entryPoints[0]!.queue = "nowhere";
     }, "entryPoints.0.queue unknown_reference"],
