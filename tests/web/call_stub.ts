@@ -208,6 +208,8 @@ export function startCallStub(): CallStub {
   const lines = new Set<ReadableStreamDefaultController<Uint8Array>>();
   /** A phone that is not there yet is told when it comes: a real one goes on ringing. */
   const early: [string, Record<string, unknown>][] = [];
+  /** As the hub does: the stream goes on from the snapshot. */
+  const untold: [string, unknown][] = [];
   let at = 0;
   let refusal = "";
   let emergency: { until: string | null } | null = null;
@@ -228,13 +230,16 @@ export function startCallStub(): CallStub {
     work: { cursor: "", offers: [offerOf(INTERACTION)], conversations: [] },
     change(part) {
       stub.call = { ...stub.call, ...part };
-      speak(live, "call", stub.call);
+      stub.tell("call", stub.call);
     },
     line(kind, data = {}) {
       if (lines.size === 0) early.push([kind, data]);
       else speak(lines, kind, data);
     },
-    tell: (kind, data) => speak(live, kind, data),
+    tell(kind, data) {
+      if (live.size === 0) untold.push([kind, data]);
+      else speak(live, kind, data);
+    },
     refuseNext: (detail) => refusal = detail,
     stop: async () => {
       for (const stream of [...live, ...lines]) stream.close();
@@ -248,7 +253,11 @@ export function startCallStub(): CallStub {
   async function handle(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     const path = pathname.replace("/api/v1", "");
-    if (path === "/live") return stream(live);
+    if (path === "/live") {
+      const opened = stream(live);
+      for (const [kind, data] of untold.splice(0)) speak(live, kind, data);
+      return opened;
+    }
     if (path.endsWith("/events")) {
       const opened = stream(lines);
       for (const [kind, data] of early.splice(0)) speak(lines, kind, data);
