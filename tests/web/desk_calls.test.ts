@@ -1,9 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { expectAccessible, expectNoSideways, openBrowser, openPage } from "../support/browser.ts";
-import { built } from "../support/demo.ts";
+import { built, startDemo, until } from "../support/demo.ts";
 import { CALL, type CallStub, leg, myLeg, startCallStub } from "./call_stub.ts";
-import { picture } from "./steps.ts";
+import { goAvailable, openDesk as openRealDesk, picture } from "./steps.ts";
 
 let hub: CallStub;
 let browser: Browser;
@@ -196,5 +196,47 @@ describe("calls on the desk", { timeout: 120_000 }, () => {
     await page.getByRole("article", { name: "In a call with Jonas Weber" }).waitFor();
     await page.getByRole("button", { name: "Hang up" }).click();
     await asked("/hangup");
+  });
+});
+
+describe("a call through the carrier's stand-in", { timeout: 180_000 }, () => {
+  it("rings, is taken, held and ended on the desk, with the whole hub behind it (CE01-F40, CE01-F46, CE01-F51)", async () => {
+    const demo = await startDemo();
+    try {
+      const { page, problems } = await openRealDesk(browser, demo, "mara");
+      await goAvailable(page);
+      const mara = await demo.as("mara");
+      const { items } = await mara<{ items: { address: string }[] }>(
+        "GET",
+        "/entrypoints?channel=voice",
+      );
+      const line = `${demo.url}/playground/lines/${encodeURIComponent("+12025550101")}`;
+      const act = (action: string, body: unknown) =>
+        fetch(`${line}/${action}`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body),
+        }).then(async (answer) => (await answer.body?.cancel(), answer.ok));
+      expect(await act("dial", { to: items[0]!.address })).toBe(true);
+      const offer = page.locator(".offer");
+      // A key before the menu is asked counts for nothing: pressed until it is taken.
+      await until(async () => {
+        await act("keys", { digits: "1" });
+        return await offer.isVisible();
+      });
+      await offer.getByText("Not identified").waitFor();
+      await page.getByRole("button", { name: "Take it" }).click();
+      await bar(page).getByText("Talking").waitFor();
+      await page.locator("body").press("h");
+      await bar(page).getByText("On hold").waitFor();
+      await page.locator("body").press("h");
+      await bar(page).getByText("Talking").waitFor();
+      await picture(page, "call-real");
+      await bar(page).getByRole("button", { name: "Hang up" }).click();
+      await page.getByRole("region", { name: "Wrap-up" }).waitFor();
+      expect(problems).toEqual([]);
+    } finally {
+      await demo.stop();
+    }
   });
 });

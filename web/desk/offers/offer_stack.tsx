@@ -9,6 +9,8 @@ import { MediumIcon, mediumName } from "../../ui/medium.tsx";
 import { CountdownRing } from "../../ui/pictures.tsx";
 import { me } from "../../ui/session.tsx";
 import { clockLength } from "../../ui/time.tsx";
+import { callerWords } from "../phone/call_words.ts";
+import { calls } from "../phone/calls.ts";
 import { CallOffer } from "../phone/call_offer.tsx";
 import { RingCard } from "../phone/ring_card.tsx";
 import { type OfferCard, offers, queueColour, queueName } from "../state/state.ts";
@@ -35,7 +37,8 @@ function Card({ offer }: { offer: OfferCard }) {
   const left = Math.max(0, offer.deadline - second.value);
   const mayDecline = me.value?.queues.find((queue) => queue.id === view.queue)?.declineAllowed ??
     true;
-  const name = view.contact.name || t("visitor");
+  const call = calls.value.get(offer.interaction);
+  const name = view.contact.name || (call ? callerWords(call) : t("visitor"));
   return (
     <article class="offer" aria-label={t("offer.from", { name })}>
       <header class="offer-head">
