@@ -102,7 +102,7 @@ export function turnTwiml(say: readonly Spoken[], wait: FlowWait, place: Place):
         ]),
       );
     case "queue":
-      return enqueueTwiml(said, place);
+      return enqueueTwiml(said, { ...place, queue: wait.queue });
     case "effect":
       return document(
         ...said,
@@ -116,8 +116,19 @@ export function turnTwiml(say: readonly Spoken[], wait: FlowWait, place: Place):
   }
 }
 
-/** Waits in a place of its own until it is taken out of there. */
-export function enqueueTwiml(said: string[], { base, call }: Pick<Place, "base" | "call">): string {
+/** The most callers a queue of the carrier's takes; it would take 100 if not asked. */
+const MOST_WAITING = 5_000;
+/** For calls without a queue of their own yet. */
+const WAITING_ROOM = "waiting";
+
+/**
+ * Waits until it is taken out of there. One of the carrier's queues for each of ours: who is next is
+ * decided here, not by its order, and an account may have only so many.
+ */
+export function enqueueTwiml(
+  said: string[],
+  { base, call, queue }: Pick<Place, "base" | "call"> & { queue: string },
+): string {
   return document(
     ...said,
     element("Enqueue", {
@@ -125,7 +136,8 @@ export function enqueueTwiml(said: string[], { base, call }: Pick<Place, "base" 
       method: "POST",
       waitUrl: pathOf(base, `waiting/${call}`),
       waitUrlMethod: "POST",
-    }, call),
+      maxQueueSize: MOST_WAITING,
+    }, queue || WAITING_ROOM),
   );
 }
 

@@ -96,5 +96,5 @@ export async function afterWaiting(hub: Hub, id: string, reason: string): Promis
     ? localText(document, entry.voice.pleaseWait, language, entry)
     : "";
   const say: Spoken[] = text === "" ? [] : [{ kind: "text", text, language }];
-  return enqueueTwiml(sayVerbs(say, base), { base, call: id });
+  return enqueueTwiml(sayVerbs(say, base), { base, call: id, queue: row.queue });
 }

@@ -5,6 +5,7 @@ import { createAgenda } from "./schedule.ts";
 import { inboundForm, inboundMessage, type InboundText, keepOptOuts } from "./inbound.ts";
 import { createPhones } from "./phones.ts";
 import { createStates } from "./states.ts";
+import type { CarrierNumber } from "./number.ts";
 import type { CarrierMessage } from "./store.ts";
 import { createVoice } from "./voice/voice.ts";
 import { createWebhooks, type Delivery } from "./webhooks.ts";
@@ -30,19 +31,6 @@ export interface CarrierOptions {
   advancedOptOut?: boolean;
   /** Milliseconds that a spoken character takes; 0 = speaking takes no time. */
   speechMs?: number;
-}
-
-export interface CarrierNumber {
-  /** Where texts to this number are posted. */
-  smsUrl: string;
-  /** Tried after `smsUrl` and its repeats failed. */
-  smsFallbackUrl?: string;
-  /** Where a call to this number is asked for its document; absent = it cannot be called. */
-  voiceUrl?: string;
-  /** Asked after `voiceUrl`, or a document of the call, could not be had or performed. */
-  voiceFallbackUrl?: string;
-  /** Told of the end of its calls. */
-  voiceStatusUrl?: string;
 }
 
 export type Carrier = ReturnType<typeof createCarrier>;

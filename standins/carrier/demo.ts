@@ -1,5 +1,6 @@
 import type { Config } from "../../config.ts";
-import { type Carrier, type CarrierNumber, createCarrier } from "./carrier.ts";
+import { type Carrier, createCarrier } from "./carrier.ts";
+import type { CarrierNumber } from "./number.ts";
 
 /** Account of the demo company at the stand-in; the real carrier has no such account. */
 const DEMO_ACCOUNT = `AC${"0".repeat(32)}`;

@@ -1,6 +1,6 @@
 import type { XmlElement } from "@rgrove/parse-xml";
 import type { Faults } from "../faults.ts";
-import type { CarrierNumber } from "../carrier.ts";
+import type { CarrierNumber } from "../number.ts";
 import type { Webhooks } from "../webhooks.ts";
 import type { CallAgenda } from "./agenda.ts";
 
