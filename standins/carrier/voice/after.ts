@@ -1,9 +1,9 @@
 import { isOver } from "./exchange.ts";
 import { interrupt } from "./progress.ts";
 import { addProblem, askDocument } from "./requests.ts";
-import { lead, type Scene } from "./scene.ts";
+import { lead } from "./scene.ts";
 import { resolveAddress, TwimlError } from "./twiml.ts";
-import type { Exchange, Next, PhoneCall, Source, Verb } from "./types.ts";
+import type { Exchange, Next, PhoneCall, Scene, Source, Verb } from "./types.ts";
 
 /** After a verb: its `action`, else the next verb. */
 export async function goOn(

@@ -4,9 +4,8 @@ import { reportConference } from "./conference_report.ts";
 import { bringTogether } from "./exchange.ts";
 import { keepRecording, reportRecording } from "./record.ts";
 import { goOn, sayGoodbye } from "./after.ts";
-import type { Scene } from "./scene.ts";
 import { TwimlError } from "./twiml.ts";
-import type { Conference, Exchange, Next, Participant, PhoneCall, Verb } from "./types.ts";
+import type { Conference, Exchange, Next, Participant, PhoneCall, Scene, Verb } from "./types.ts";
 
 const DEFAULT_MAX = 250;
 

@@ -1,7 +1,6 @@
 import { newSid } from "./exchange.ts";
-import type { Scene } from "./scene.ts";
 import { resolveAddress } from "./twiml.ts";
-import type { Conference, Exchange, Participant, PhoneCall, Verb } from "./types.ts";
+import type { Conference, Exchange, Participant, PhoneCall, Scene, Verb } from "./types.ts";
 
 /** By its id, or by the name of one that is not over. */
 export const findConference = (x: Exchange, key: string): Conference | undefined =>

@@ -2,9 +2,8 @@ import { XmlText } from "@rgrove/parse-xml";
 import { joinConference } from "./conference.ts";
 import { dialPeople, type Target } from "./dial_people.ts";
 import { dialQueue } from "./dial_queue.ts";
-import type { Scene } from "./scene.ts";
 import { elements, TwimlError } from "./twiml.ts";
-import type { Exchange, Next, PhoneCall, Verb } from "./types.ts";
+import type { Exchange, Next, PhoneCall, Scene, Verb } from "./types.ts";
 
 const NUMBER = /^\+[1-9]\d{6,14}$/;
 const CLIENT = /^[\w.-]{1,121}$/;

@@ -2,9 +2,9 @@ import { bringTogether, isOver, newCall } from "./exchange.ts";
 import { answerCall, endCall, secondsOf } from "./progress.ts";
 import { ring } from "./ring.ts";
 import { goOn, sayGoodbye } from "./after.ts";
-import { play, type Scene } from "./scene.ts";
+import { play } from "./scene.ts";
 import { resolveAddress, TwimlError } from "./twiml.ts";
-import type { CallStatus, Exchange, Next, PhoneCall, Verb } from "./types.ts";
+import type { CallStatus, Exchange, Next, PhoneCall, Scene, Verb } from "./types.ts";
 
 const DEFAULT_TIMEOUT_SEC = 30;
 

@@ -3,9 +3,8 @@ import { bringTogether } from "./exchange.ts";
 import { tellPeers } from "./dial_people.ts";
 import { interrupt } from "./progress.ts";
 import { goOn, sayGoodbye } from "./after.ts";
-import type { Scene } from "./scene.ts";
 import { TwimlError } from "./twiml.ts";
-import type { Exchange, Next, PhoneCall, Verb } from "./types.ts";
+import type { Exchange, Next, PhoneCall, Scene, Verb } from "./types.ts";
 
 /** Connects with whoever waits first in a queue; with nobody there it goes on at once. */
 export async function dialQueue(

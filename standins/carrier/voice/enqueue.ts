@@ -2,9 +2,9 @@ import { newSid } from "./exchange.ts";
 import { interrupt, later } from "./progress.ts";
 import { addProblem } from "./requests.ts";
 import { goOn, sayGoodbye } from "./after.ts";
-import { play, type Scene } from "./scene.ts";
+import { play } from "./scene.ts";
 import { resolveAddress, TwimlError } from "./twiml.ts";
-import type { CallQueue, Exchange, Member, Next, PhoneCall, Verb } from "./types.ts";
+import type { CallQueue, Exchange, Member, Next, PhoneCall, Scene, Verb } from "./types.ts";
 import { WAITING } from "./verbs.ts";
 
 const DEFAULT_MAX_SIZE = 100;

@@ -20,6 +20,7 @@ export type Listener = (event: LineEvent) => void;
 export function createExchange(
   options: VoiceOptions,
   listeners: ReadonlyMap<string, ReadonlySet<Listener>>,
+  verbs: Exchange["verbs"],
 ) {
   const ladders = new Map<string, LadderStep[]>();
   const agenda = createCallAgenda(options.clock, options.onError);
@@ -31,6 +32,7 @@ export function createExchange(
     conferences: new Map(),
     recordings: new Map(),
     problems: [],
+    verbs,
     isOpen: (line) => (listeners.get(line)?.size ?? 0) > 0,
     tell(call, event) {
       const { kind, ...fields } = event;

@@ -1,8 +1,8 @@
 import { later } from "./progress.ts";
 import { actionOf } from "./after.ts";
-import { follow, perform, type Scene } from "./scene.ts";
+import { follow, perform } from "./scene.ts";
 import { elements } from "./twiml.ts";
-import type { Exchange, Next, PhoneCall, Verb } from "./types.ts";
+import type { Exchange, Next, PhoneCall, Scene, Verb } from "./types.ts";
 
 const DEFAULT_TIMEOUT_SEC = 5;
 /** How sure the carrier is of what it heard. */

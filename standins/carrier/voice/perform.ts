@@ -3,23 +3,15 @@ import { performEnqueue, performLeave } from "./enqueue.ts";
 import { performGather } from "./gather.ts";
 import { answerCall, endCall, later } from "./progress.ts";
 import { performRecord } from "./record.ts";
-import { follow, type Scene } from "./scene.ts";
+import { follow } from "./scene.ts";
 import { resolveAddress } from "./twiml.ts";
-import type { Exchange, Next, PhoneCall, Verb } from "./types.ts";
+import type { Exchange, Next, Perform, PhoneCall, Scene, Verb } from "./types.ts";
 
 /** How long a file of unknown length plays, and a tone (milliseconds). */
 const PLAY_MS = 2_000;
 const TONE_MS = 300;
 /** From one document of a waiting caller to the next it names (milliseconds). */
 const REDIRECT_MS = 200;
-
-export type Perform = (
-  x: Exchange,
-  call: PhoneCall,
-  verb: Verb,
-  next: Next,
-  scene: Scene,
-) => Promise<void>;
 
 /** What each verb does. */
 export const PERFORM: Record<string, Perform> = {

@@ -2,9 +2,9 @@ import { isOver, newSid } from "./exchange.ts";
 import { interrupt, later } from "./progress.ts";
 import { callFields, tellHub } from "./requests.ts";
 import { actionOf } from "./after.ts";
-import { lead, type Scene } from "./scene.ts";
+import { lead } from "./scene.ts";
 import { resolveAddress } from "./twiml.ts";
-import type { Exchange, Next, PhoneCall, Recording, Verb } from "./types.ts";
+import type { Exchange, Next, PhoneCall, Recording, Scene, Verb } from "./types.ts";
 
 const DEFAULT_MAX_SEC = 3_600;
 const DEFAULT_SILENCE_SEC = 5;

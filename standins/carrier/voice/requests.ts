@@ -112,7 +112,12 @@ export function noteRequest(
 }
 
 /** Remembers what went wrong, as the carrier's debugger does. */
-export function addProblem(x: Exchange, call: PhoneCall, url: string, error: TwimlError): void {
+export function addProblem(
+  x: Exchange,
+  call: PhoneCall,
+  url: string,
+  error: Error & { code: number },
+): void {
   x.problems.push({
     at: x.agenda.now(),
     code: error.code,

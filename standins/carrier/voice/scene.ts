@@ -1,26 +1,14 @@
 import { isOver } from "./exchange.ts";
 import { answerCall, endCall, interrupt, later } from "./progress.ts";
 import { addProblem, askDocument } from "./requests.ts";
-import { PERFORM } from "./perform.ts";
 import { readTwiml, TwimlError } from "./twiml.ts";
-import type { Exchange, Next, PhoneCall, Source, Verb } from "./types.ts";
+import type { Exchange, PhoneCall, Scene, Source, Verb } from "./types.ts";
 
 /** The carrier's patience with a document (milliseconds). */
 const PATIENCE_MS = 15_000;
 /** How long the carrier's own apology takes (milliseconds). */
 const APOLOGY_MS = 3_000;
 const APOLOGY = "We are sorry, an application error has occurred. Goodbye.";
-
-/** A document that is performed: what may stand in it, its address, and what comes after it. */
-export interface Scene {
-  /** Undefined = everything. */
-  allowed?: readonly string[];
-  source: Source;
-  /** Said with every request for it. */
-  fields?: () => Record<string, string>;
-  end: Next;
-  fail(error: TwimlError): Promise<void>;
-}
 
 /** Leads a call to a document of the hub; where that fails, to its fallback, else to an apology. */
 export function lead(
@@ -125,7 +113,7 @@ export async function perform(
   if (isOver(call)) return;
   if (verb === undefined) return await scene.end();
   try {
-    await PERFORM[verb.name]?.(x, call, verb, () => perform(x, call, rest, scene), scene);
+    await x.verbs[verb.name]?.(x, call, verb, () => perform(x, call, rest, scene), scene);
   } catch (error) {
     if (!(error instanceof TwimlError)) throw error;
     await scene.fail(error);

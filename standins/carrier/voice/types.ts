@@ -190,6 +190,8 @@ export interface Exchange {
   readonly conferences: Map<string, Conference>;
   readonly recordings: Map<string, Recording>;
   readonly problems: Problem[];
+  /** What each verb does. */
+  readonly verbs: Readonly<Record<string, Perform>>;
   /** Somebody has this line open. */
   isOpen(line: string): boolean;
   tell(call: PhoneCall, event: LineEvent): void;
@@ -197,3 +199,22 @@ export interface Exchange {
 }
 
 export type Verb = XmlElement;
+
+/** A document that is performed: what may stand in it, its address, and what comes after it. */
+export interface Scene {
+  /** Undefined = everything. */
+  allowed?: readonly string[];
+  source: Source;
+  /** Said with every request for it. */
+  fields?: () => Record<string, string>;
+  end: Next;
+  fail(error: Error & { code: number }): Promise<void>;
+}
+
+export type Perform = (
+  x: Exchange,
+  call: PhoneCall,
+  verb: Verb,
+  next: Next,
+  scene: Scene,
+) => Promise<void>;

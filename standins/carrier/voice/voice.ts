@@ -1,3 +1,4 @@
+import { PERFORM } from "./perform.ts";
 import { createVoiceApi } from "./api.ts";
 import { createExchange, type Listener } from "./exchange.ts";
 import { createLines, type Dialled } from "./lines.ts";
@@ -20,7 +21,7 @@ export interface CallSummary {
  */
 export function createVoice(options: VoiceOptions) {
   const listeners = new Map<string, Set<Listener>>();
-  const { exchange: x, ladder } = createExchange(options, listeners);
+  const { exchange: x, ladder } = createExchange(options, listeners, PERFORM);
   const lines = createLines(x, listeners);
   return {
     api: createVoiceApi(x),
