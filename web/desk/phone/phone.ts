@@ -9,7 +9,8 @@ import { voiceEntryPoints } from "../state/entry_points.ts";
 import { mine, offers } from "../state/state.ts";
 import { liveLegs, ownLeg } from "./call_state.ts";
 import { callOf, calls, loadCall } from "./calls.ts";
-import { type Leg, openDevice, type PhoneDevice } from "./device.ts";
+import type { Leg, PhoneDevice } from "./device.ts";
+import { openDevice } from "./open_device.ts";
 
 /** The desk's phone; null = this person takes no calls, or it is not there yet. */
 export const phone = signal<PhoneDevice | null>(null);
