@@ -9,6 +9,8 @@ import { type CallRow, readCall } from "./row.ts";
 
 /** Seconds an accepted browser may take to answer its leg (CE01-B8). */
 const BROWSER_SEC = 15;
+/** Seconds a phone rings when a call comes back to it and no offer limits it. */
+const NUMBER_SEC = 20;
 
 /**
  * What a queue event asks of the carrier (CE01-F40, F41, F45, F50): legs dialled for offers and
@@ -48,7 +50,7 @@ function statementsFor(
           only: "l.offer_id = ? AND l.offer_id <> ''",
           args: [event.offer],
         }),
-        ...(event.state === "active" ? dialBrowser(hub, event, call) : []),
+        ...(event.state === "active" ? dialBack(hub, event, call) : []),
       ];
     case "requeued":
     case "moved":
@@ -83,13 +85,20 @@ function backToWaiting(event: QueueEvent, before: InteractionRow, call: CallRow)
 function dialNumber(hub: Hub, event: QueueEvent, call: CallRow): Statement[] {
   const person = lookup(hub.settings().document).people.get(event.agent);
   if (person?.answersOn !== "number" || person.number === "") return [];
-  const timeoutSec = Math.max(5, Math.ceil((Number(event.data.deadline ?? 0) - event.at) / 1000));
+  const left = Math.ceil((Number(event.data.deadline ?? 0) - event.at) / 1000);
+  const timeoutSec = left > 0 ? Math.max(5, left) : NUMBER_SEC;
   return dial(event, call, {
     to: person.number,
     number: person.number,
     name: person.name,
     timeoutSec,
   });
+}
+
+/** Whom the call comes back to after a transfer that nobody took, wherever they take calls. */
+function dialBack(hub: Hub, event: QueueEvent, call: CallRow): Statement[] {
+  const number = dialNumber(hub, event, call);
+  return number.length > 0 ? number : dialBrowser(hub, event, call);
 }
 
 /** Who takes calls in the browser accepted there: now the leg is dialled. */

@@ -19,6 +19,8 @@ const AT_ONCE = 16;
 const MAX_ROUNDS = 200;
 /** A command older than this helps nobody: the call has gone on, milliseconds. */
 const STALE_MS = 120_000;
+/** A worker that died holds a call up no longer than this; one request to a carrier takes less. */
+const CLAIM_MS = 18_000;
 /** Tries of one command (CE01-B11). */
 const MAX_TRIES = 3;
 
@@ -34,6 +36,7 @@ export async function deliverCommands(hub: Hub, by: string): Promise<number> {
       now: hub.now(),
       limit: AT_ONCE,
       kinds: ["voice"],
+      claimMs: CLAIM_MS,
     });
     if (items.length === 0) return tried;
     await Promise.all(items.map((item) => deliverOne(hub, item)));
@@ -47,11 +50,12 @@ async function deliverOne(hub: Hub, item: OutboxItem): Promise<void> {
   try {
     const [leg] = await hub.db.read<LegRow>("SELECT * FROM call_legs WHERE id = ?", [command.leg]);
     const result = await attempt(hub, item, command, leg);
-    await hub.db.write(settled(hub, item, command, result));
     const failed = result !== "dropped" && result.outcome !== "sent" && isOver(item, result);
+    // Before the command counts as done: whoever dies here leaves it to the next worker.
     if (failed && command.do === "dial") {
       await legEnded(hub, command.leg, { state: "failed", failure: result.code });
     }
+    await hub.db.write(settled(hub, item, command, result));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.error("Command {id} broke off: {reason}", { id: item.id, reason });
@@ -69,7 +73,11 @@ async function attempt(
   leg: LegRow | undefined,
 ): Promise<SendResult | "dropped"> {
   if (leg === undefined || leg.ended_at !== null) return "dropped";
-  if (command.do !== "hang_up" && hub.now() - item.created_at > STALE_MS) return "dropped";
+  if (command.do !== "hang_up" && hub.now() - item.created_at > STALE_MS) {
+    // Whoever was to be called is not any more: the call goes on without this leg.
+    if (command.do !== "dial" || leg.sid !== null) return "dropped";
+    return { outcome: "refused", code: "voice.too_late", reason: "It was asked for too long ago" };
+  }
   if (!hub.telephony?.configured) {
     return { outcome: "refused", code: "voice.not_configured", reason: "No carrier is set up" };
   }

@@ -38,7 +38,8 @@ export async function legEnded(hub: Hub, id: string, end: LegEnd): Promise<void>
   if (leg.kind === "agent") await agentLeft(hub, leg);
 }
 
-async function agentLeft(hub: Hub, leg: LegRow): Promise<void> {
+/** What follows from the end of an agent's leg; safe to repeat. */
+export async function agentLeft(hub: Hub, leg: LegRow): Promise<void> {
   const interaction = await readInteraction(hub.db, leg.call_id);
   if (interaction === null || !isTheirs(interaction, leg)) return;
   const system = hub.as({ kind: "system", id: "", name: "" });

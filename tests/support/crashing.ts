@@ -84,6 +84,9 @@ export function crashingHub(hub: Hub, at: number, when: "before" | "after"): Cra
       chat: wrap("chat", hub.channels.chat, (name) => name === "send"),
       voice: hub.channels.voice,
     },
+    ...(hub.telephony === undefined
+      ? {}
+      : { telephony: wrap("telephony", hub.telephony, (name) => name === "carryOut") }),
     as: (actor) => ({ ...crashing, actor }),
   };
   return { hub: crashing, calls, dead: () => dead };

@@ -11,6 +11,8 @@ export const CUSTOMER = "+12025550199";
 /** Something a process may die in the middle of. */
 export interface UseCase {
   name: string;
+  /** A world of its own instead of the usual one. */
+  open?: () => Promise<Texting>;
   /** Prepares the world on a healthy hub; what it answers goes to `act` and `check`. */
   prepare(world: Texting): Promise<string>;
   /** What the dying process does. Its caller repeats it on another process, as clients do. */
