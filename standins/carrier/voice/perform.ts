@@ -5,6 +5,7 @@ import { answerCall, endCall, later } from "./progress.ts";
 import { performRecord } from "./record.ts";
 import { follow } from "./scene.ts";
 import { resolveAddress } from "./twiml.ts";
+import { WAITING } from "./verbs.ts";
 import type { Exchange, Next, Perform, PhoneCall, Scene, Verb } from "./types.ts";
 
 /** How long a file of unknown length plays, and a tone (milliseconds). */
@@ -46,8 +47,10 @@ function performPlay(
 ): Promise<void> {
   const { digits, loop = "1" } = verb.attributes;
   const url = digits === undefined ? resolveAddress(verb.text, scene.source.url) : "";
+  // What is played without end, or to who waits, is music to a phone.
+  const music = loop === "0" || scene.allowed === WAITING.queue;
   if (digits !== undefined) x.tell(call, { kind: "tones", digits });
-  else x.tell(call, loop === "0" ? { kind: "music", on: true, url } : { kind: "play", url });
+  else x.tell(call, music ? { kind: "music", on: true, url } : { kind: "play", url });
   const once = digits === undefined ? PLAY_MS : TONE_MS * digits.length;
   if (loop !== "0") later(x, call, once * Number(loop), next);
   return Promise.resolve();
