@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { listTemplates } from "../domain/flows/list_templates.ts";
 import { PlayStep, playStep } from "../domain/flows/play_step.ts";
 import type { Hub } from "../types/hub.ts";
 import { mount, route } from "./route.ts";
@@ -12,8 +13,23 @@ const Turn = z.looseObject({
   warnings: z.array(z.string()).optional(),
 });
 
+/** A flow as the configuration holds it; its schema is at `/api/v1/configuration/schema`. */
+const Draft = z.looseObject({ id: z.string(), nodes: z.array(z.looseObject({})) });
+
 export const flowRoutes = (hub: Hub) =>
   mount(hub, [
+    route({
+      method: "get",
+      path: "/api/v1/flows/templates",
+      summary: "Shipped flows, fitted to a queue and opening hours of the company",
+      tag: "Configuration",
+      access: { permission: "configuration.read", scope: "read" },
+      query: z.strictObject({ queue: z.string().max(63).optional() }),
+      answer: z.object({ items: z.array(z.object({ id: z.string(), flow: Draft })) }),
+      handle: ({ hub, query }) => ({
+        items: listTemplates(hub, query).map(({ id, flow }) => ({ id, flow: { ...flow } })),
+      }),
+    }),
     route({
       method: "post",
       path: "/api/v1/flows/plays",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { Configuration } from "../../types/configuration/configuration.ts";
 import { SECTIONS } from "../../web/admin/kinds.ts";
+import { FLOW_FIELDS } from "../../web/admin/flows/labels.ts";
 import { CHOICES, FIELDS } from "../../web/admin/labels.ts";
 import { fill, type Text, type Texts } from "../../web/ui/i18n/i18n.ts";
 
@@ -12,6 +13,7 @@ const SCREENS = [
   "floor/text",
   "reports/text",
   "admin/text",
+  "admin/flows/text",
   "playground/text",
 ];
 
@@ -29,6 +31,7 @@ function phrases(): string[] {
   const found = new Set<string>([
     ...Object.values(CHOICES),
     ...Object.values(FIELDS),
+    ...Object.values(FLOW_FIELDS),
     ...Object.values(SECTIONS).flatMap((parts) => parts.map(([title]) => title)),
   ]);
   const walk = (part: unknown) => {

@@ -37,6 +37,8 @@ type InputProps = Omit<JSX.IntrinsicElements["input"], "class" | "label"> & {
   hint?: ComponentChildren;
   error?: string | undefined;
   unit?: string | undefined;
+  /** Id of a `datalist` with what may be typed. */
+  list?: string;
 };
 
 export function TextField({ label, hint, error, unit, ...rest }: InputProps) {

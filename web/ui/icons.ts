@@ -88,6 +88,7 @@ export {
   Volume2 as SoundIcon,
   VolumeX as MuteIcon,
   WifiOff as OfflineIcon,
+  Workflow as FlowIcon,
   Wrench as AdminIcon,
   X as CloseIcon,
 } from "lucide-preact";

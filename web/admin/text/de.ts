@@ -23,6 +23,7 @@ export const texts: Translation<typeof english> = {
   categories: "Kategorien",
   screeningRules: "Prüfregeln",
   sources: "Kundendaten",
+  flows: "Abläufe",
   entryPoints: "Zugänge",
   standardResponses: "Standardantworten",
   maskPatterns: "Masken",
@@ -47,6 +48,7 @@ export const texts: Translation<typeof english> = {
     "Wörter einer SMS, die ihr eine Kategorie geben. Die Regeln laufen von oben nach unten.",
   hint_sources:
     "Eigene Systeme, über HTTP gefragt: wer ein Kunde ist, und Fakten, nach denen Abläufe entscheiden.",
+  hint_flows: "Was Anrufer hören und wählen, bevor jemand abhebt.",
   hint_entryPoints: "Wo Kunden hereinkommen: Chat auf einer Website, Nummern für SMS und Anrufe.",
   hint_standardResponses: "Texte, die Agenten mit „/“ einfügen.",
   hint_maskPatterns:
