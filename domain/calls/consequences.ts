@@ -59,7 +59,7 @@ function statementsFor(
       return [hangUpLegs(call.id, at)];
   }
   if (event.state === "timed_out") {
-    const path = `/webhooks/twilio/voice/queue/${call.id}?reason=max_wait`;
+    const path = `/webhooks/twilio/voice/queue/${call.id}?reason=unserved&rev=${event.rev}`;
     return [redirectCustomer(call.id, path, at)];
   }
   if (event.state !== "" && isFinal(event.state) && event.kind !== "wrapped_up") {

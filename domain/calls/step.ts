@@ -75,7 +75,7 @@ async function makeTurn(
 ): Promise<string> {
   const interaction = await readInteraction(hub.db, call.id);
   const document = await documentOf(hub, call.version);
-  const outcome = withoutSecondQueue(
+  const outcome = withoutSecondPlace(
     hub,
     interaction,
     await drive(hub, {
@@ -125,13 +125,17 @@ async function makeTurn(
   return body;
 }
 
-/** Work that left its queue does not come back: whoever called hears an apology instead. */
-function withoutSecondQueue(
+/**
+ * Only what waits nowhere may enter a queue: not yet, or not any more since nobody took it. Of any
+ * other state whoever called hears an apology instead.
+ */
+function withoutSecondPlace(
   hub: Hub,
   interaction: InteractionRow | null,
   outcome: Outcome,
 ): Outcome {
-  if (outcome.wait.kind !== "queue" || interaction?.state === "received") return outcome;
+  if (outcome.wait.kind !== "queue") return outcome;
+  if (interaction?.state === "received" || interaction?.state === "timed_out") return outcome;
   const { document } = hub.settings();
   const entry = entryIn(document, outcome.entryPoint)?.entry;
   const text = entry ? localText(document, entry.voice.apology, outcome.frame.language, entry) : "";

@@ -61,8 +61,10 @@ export function turnRows(hub: Hub, turn: TurnOf): Statement[] {
       })
     ),
     ...(turn.item === null ? [] : [{
-      sql: `UPDATE interactions SET queue = ?, priority = ?, item = ?
-        WHERE id = ? AND state = 'received'`,
+      // Out of a queue nobody served: it may enter the next one.
+      sql: `UPDATE interactions SET queue = ?, priority = ?, item = ?, state = 'received',
+          segment = CASE state WHEN 'timed_out' THEN rev + 1 ELSE segment END,
+          outcome = '', ended_at = NULL WHERE id = ? AND state IN ('received', 'timed_out')`,
       args: [turn.item.queue, turn.item.priority, JSON.stringify(turn.item), call],
     }]),
   ];

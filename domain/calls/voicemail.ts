@@ -37,7 +37,7 @@ export function voicemailRows(
     {
       // First out of the open states: a conversation has one open interaction.
       sql: `UPDATE interactions SET state = 'message_left', outcome = 'message_left', ended_at = ?,
-          rev = rev + 1 WHERE id = ? AND state = 'received'`,
+          rev = rev + 1 WHERE id = ? AND state IN ('received', 'timed_out')`,
       args: [now, call.id],
     },
     {

@@ -31,7 +31,9 @@ export async function leaveQueue(
     throw stateRefused(row, "take out");
   }
   if (OUTSIDE.has(row.state) && await leaveOutside(hub, row, state, also)) return;
-  const op = `leave:${id}:${state}`;
+  // A call may wait, leave and wait again: each time is an operation of its own.
+  const turn = row.medium === "voice" ? `${row.segment}:` : "";
+  const op = `leave:${id}:${turn}${state}`;
   await changeQueue(hub, (queue) => queue.leave(op, id, state, actorName(hub)), also);
 }
 

@@ -4,6 +4,7 @@ import { closeChat } from "../chat/close_chat.ts";
 import { readChatState } from "../chat/state.ts";
 import { closingText } from "../chat/texts.ts";
 import { lookup } from "../configuration/lookup.ts";
+import { timeOutInteraction } from "../interactions/time_out.ts";
 import { overflowInteraction } from "../interactions/overflow.ts";
 import { tellTexters } from "./tell_texters.ts";
 
@@ -46,20 +47,27 @@ async function leftJustNow(hub: Hub, queue: string): Promise<boolean> {
 
 /**
  * The queue's rule (CE01-F31, CE18-X8): what waits moves to the overflow queue; or chats are told
- * and closed, and texts are told and wait on, since they can be answered later.
+ * and closed, calls go on in their flow, and texts are told and wait on, since they can be answered
+ * later.
  */
 async function dealWith(hub: Hub, queue: QueueRules): Promise<number> {
   const overflows = queue.noAgentsAction === "overflow";
   if (overflows && !lookup(hub.settings().document).queues.has(queue.overflowQueue ?? "")) return 0;
-  const rows = await hub.db.read<{ id: string; conversation: string }>(
-    `SELECT id, conversation_id AS conversation FROM interactions
-     WHERE state = 'queued' AND queue = ? AND region = ? ${overflows ? "" : "AND medium = 'chat'"}
+  const rows = await hub.db.read<{ id: string; conversation: string; medium: string }>(
+    `SELECT id, conversation_id AS conversation, medium FROM interactions
+     WHERE state = 'queued' AND queue = ? AND region = ? ${
+      overflows ? "" : "AND medium IN ('chat', 'voice')"
+    }
      ORDER BY id LIMIT ${BATCH}`,
     [queue.id, hub.queue.region],
   );
   let handled = overflows ? 0 : await tellTexters(hub, queue.id);
-  for (const { id, conversation } of rows) {
-    const done = overflows ? await overflowInteraction(hub, id) : await sendAway(hub, conversation);
+  for (const { id, conversation, medium } of rows) {
+    const done = overflows
+      ? await overflowInteraction(hub, id)
+      : medium === "voice"
+      ? await timeOutInteraction(hub, id)
+      : await sendAway(hub, conversation);
     handled += done ? 1 : 0;
   }
   return handled;

@@ -9,6 +9,7 @@ import { receiveCall } from "../../domain/calls/receive.ts";
 import { recordRecording } from "../../domain/calls/recording.ts";
 import { recordLegReport } from "../../domain/calls/status.ts";
 import { readCallStep, stepCall } from "../../domain/calls/step.ts";
+import { unservedCall } from "../../domain/calls/unserved.ts";
 import { afterWaiting, waitingAnswer } from "../../domain/calls/wait.ts";
 import { isRefusal } from "../../types/errors.ts";
 import type { FlowInput, FlowWait } from "../../types/flows.ts";
@@ -127,7 +128,8 @@ function requestKey(hub: Hub, c: Context, form: Form, raw: string): string {
   const token = c.req.header("i-twilio-idempotency-token");
   if (token) return `token:${token.slice(0, 100)}`;
   const digest = createHmac("sha256", hub.config.secret ?? "").update(raw).digest("hex");
-  return `${form.get("CallSid") ?? ""}:${c.req.path}:${digest}`;
+  const { pathname, search } = new URL(c.req.url);
+  return `${form.get("CallSid") ?? ""}:${pathname}${search}:${digest}`;
 }
 
 async function takeStep(hub: Hub, c: Context, form: Form, request: string): Promise<string> {
@@ -158,17 +160,13 @@ function inputOf(wait: FlowWait | null, form: Form): FlowInput {
   }
 }
 
-/** Out of the waiting: back into the flow after the longest wait, else where the call is now. */
+/** Out of the waiting: back into the flow where nobody took the call, else where the call is now. */
 async function leftQueue(hub: Hub, c: Context, request: string): Promise<string> {
   const call = c.req.param("call") ?? "";
   const reason = c.req.query("reason") ?? "";
-  if (reason !== "max_wait") return await afterWaiting(hub, call, reason);
-  return await stepCall(hub, {
-    call,
-    step: "current",
-    request,
-    input: { kind: "unserved", reason: "max_wait" },
-  });
+  return reason === "unserved"
+    ? await unservedCall(hub, call, request)
+    : await afterWaiting(hub, call, reason);
 }
 
 async function reportLeg(hub: Hub, c: Context, form: Form): Promise<void> {

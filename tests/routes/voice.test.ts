@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signatureOf } from "../../channels/sms/signature.ts";
 import { deliverCommands } from "../../domain/calls/deliver_commands.ts";
+import { runTimers } from "../../domain/timers/dispatch.ts";
+import { sweepUnattended } from "../../domain/queues/no_agents.ts";
 import { readInteraction } from "../../domain/interactions/row.ts";
 import { changePresence } from "../../domain/people/set_presence.ts";
+import { tickOnce } from "../../workers/clock.ts";
 import type { CallCommand } from "../../types/calls.ts";
 import type { ConfigurationInput } from "../../types/configuration/configuration.ts";
 import type { Hub, Telephony } from "../../types/hub.ts";
@@ -51,7 +54,26 @@ function withVoice(input: ConfigurationInput): ConfigurationInput {
           ],
           exhausted: "support",
         },
-        { id: "support", name: "Support", type: "queue", queue: "support", sayPosition: true },
+        {
+          id: "support",
+          name: "Support",
+          type: "queue",
+          queue: "support",
+          sayPosition: true,
+          otherwise: "longer",
+        },
+        {
+          id: "longer",
+          name: "Longer",
+          type: "menu",
+          prompt: say("One to wait for somebody else, two to leave a message."),
+          options: [
+            { key: "1", label: "Wait", next: "sales" },
+            { key: "2", label: "Message", next: "mailbox" },
+          ],
+          exhausted: "mailbox",
+        },
+        { id: "sales", name: "Sales", type: "queue", queue: "sales", otherwise: "mailbox" },
         {
           id: "mailbox",
           name: "Mailbox",
@@ -375,5 +397,83 @@ describe("a voice message", () => {
       medium: "task",
       queue: "billing",
     });
+  });
+});
+
+describe("a call nobody takes", () => {
+  /** Until its longest wait is over; answers what the caller is led to hear. */
+  async function waitInVain(id: string, sid: string): Promise<string> {
+    app.hub.clock.advance(901_000);
+    await tickOnce(hub);
+    await runTimers(hub);
+    expect(await stateOf(id)).toMatchObject({ state: "timed_out" });
+    const redirect = (await deliver()).find((c) => c.do === "redirect" && c.call === id);
+    return await twiml((redirect as { path: string }).path, { CallSid: sid });
+  }
+
+  it("goes on in its flow, into another queue, and from there to a message (CE01-F38, R31, DC-2)", async () => {
+    await away("ada");
+    const { id, form } = await queued();
+    const sid = form.CallSid!;
+    const longer = await waitInVain(id, sid);
+    expect(longer).toContain("One to wait for somebody else");
+    const again = await twiml(attribute(longer, "action"), { CallSid: sid, Digits: "1" });
+    expect(again).toContain("<Enqueue");
+    expect(await stateOf(id)).toMatchObject({
+      state: "queued",
+      queue: "sales",
+      outcome: "",
+      ended_at: null,
+    });
+    expect(await waitInVain(id, sid)).toContain("<Record");
+    const segments = await hub.db.read(
+      "SELECT queue, outcome FROM segments WHERE interaction_id = ? ORDER BY segment",
+      [id],
+    );
+    expect(segments).toEqual([
+      { queue: "support", outcome: "timed_out" },
+      { queue: "sales", outcome: "timed_out" },
+    ]);
+    await hangUp(sid);
+    expect((await stateOf(id))?.state).toBe("timed_out");
+  });
+
+  it("is taken by an agent of the second queue (CE01-F38, F40)", async () => {
+    const { id, form } = await queued();
+    const longer = await waitInVain(id, form.CallSid!);
+    await available("dan");
+    await twiml(attribute(longer, "action"), { CallSid: form.CallSid!, Digits: "1" });
+    expect(await stateOf(id)).toMatchObject({ state: "offered", agent_id: "dan" });
+    await hangUp(form.CallSid!);
+    expect((await stateOf(id))?.state).toBe("abandoned");
+    await changePresence(hub, "dan", { state: "not_ready", reason: "" }, [], "system");
+  });
+
+  it.each([
+    ["full", { maxSize: 1, overflowQueue: null }],
+    ["left by everybody", { noAgentsAction: "message" as const }],
+  ])("hears the flow's words where the queue is %s (CE01-F38, R30, R32)", async (_why, rule) => {
+    const before = hub.settings().document;
+    const kept = await queued();
+    for (const agent of ["ada", "ben", "cleo"]) {
+      await changePresence(hub, agent, { state: "offline", reason: "" }, [], "system");
+    }
+    await app.hub.configure({
+      ...before,
+      queues: before.queues.map((q) => q.id === "support" ? { ...q, ...rule } : q),
+    });
+    const form = newCall();
+    const menu = await dial(form);
+    const answer = await twiml(attribute(menu, "action"), { CallSid: form.CallSid, Digits: "1" });
+    expect(answer).toContain("One to wait for somebody else");
+    expect((await stateOf(await idOf(form.CallSid)))?.state).toBe("received");
+    if ("noAgentsAction" in rule) {
+      app.hub.clock.advance(10_000);
+      await sweepUnattended(hub);
+      expect((await stateOf(kept.id))?.state).toBe("timed_out");
+    }
+    await app.hub.configure(before);
+    await hangUp(form.CallSid);
+    await hangUp(kept.form.CallSid!);
   });
 });

@@ -6,7 +6,9 @@ import { recordLegReport } from "../../../domain/calls/status.ts";
 import { stepCall } from "../../../domain/calls/step.ts";
 import { sweepCalls } from "../../../domain/calls/sweep.ts";
 import { transferCall } from "../../../domain/calls/transfer.ts";
+import { unservedCall } from "../../../domain/calls/unserved.ts";
 import { acceptOffer } from "../../../domain/interactions/accept.ts";
+import { leaveQueue } from "../../../domain/interactions/leave.ts";
 import type { CallCommand } from "../../../types/calls.ts";
 import type { Hub, Telephony } from "../../../types/hub.ts";
 import { testConfiguration } from "../../support/configuration.ts";
@@ -70,7 +72,8 @@ const open = () =>
             options: [{ key: "1", label: "Support", next: "support" }],
             exhausted: "support",
           },
-          { id: "support", name: "Support", type: "queue", queue: "support" },
+          { id: "support", name: "Support", type: "queue", queue: "support", otherwise: "sales" },
+          { id: "sales", name: "Sales", type: "queue", queue: "sales" },
         ],
       }],
       entryPoints: [...input.entryPoints ?? [], {
@@ -285,6 +288,21 @@ export const CALLS: UseCase[] = [
       await sweepCalls(world.hub);
       expect(await row(world.hub, id)).toMatchObject({ state: "offered" });
       expect((await agentLegs(world.hub, id)).filter((leg) => leg.ended_at === null)).toEqual([]);
+    },
+  },
+  {
+    name: "a call nobody took enters another queue",
+    open,
+    prepare: async (world) => {
+      const id = await queued(world);
+      await leaveQueue(world.hub, id, "timed_out");
+      return id;
+    },
+    act: (hub, id) => unservedCall(hub, id, "out-1"),
+    check: async ({ hub }, id) => {
+      expect(await row(hub, id)).toMatchObject({ state: "queued", queue: "sales", ended_at: null });
+      const segments = await hub.db.read("SELECT queue FROM segments ORDER BY segment");
+      expect(segments).toEqual([{ queue: "support" }, { queue: "sales" }]);
     },
   },
 ];
