@@ -3,6 +3,7 @@ import { signatureOf } from "../../channels/sms/signature.ts";
 import { deliverCommands } from "../../domain/calls/deliver_commands.ts";
 import { runTimers } from "../../domain/timers/dispatch.ts";
 import { sweepUnattended } from "../../domain/queues/no_agents.ts";
+import { leaveQueue } from "../../domain/interactions/leave.ts";
 import { readInteraction } from "../../domain/interactions/row.ts";
 import { changePresence } from "../../domain/people/set_presence.ts";
 import { tickOnce } from "../../workers/clock.ts";
@@ -397,6 +398,7 @@ describe("a voice message", () => {
       medium: "task",
       queue: "billing",
     });
+    await leaveQueue(hub, `${id}-message`, "auto_closed");
   });
 });
 
@@ -475,5 +477,88 @@ describe("a call nobody takes", () => {
     await app.hub.configure(before);
     await hangUp(form.CallSid);
     await hangUp(kept.form.CallSid!);
+  });
+});
+
+describe("an agent who takes calls on a number", () => {
+  const MOBILE = "+12025550177";
+
+  /** A call that rings at Ada's number since it was offered to her. */
+  async function ringing() {
+    const before = hub.settings().document;
+    await app.hub.configure({
+      ...before,
+      people: before.people.map((p) =>
+        p.id === "ada" ? { ...p, answersOn: "number" as const, number: MOBILE } : p
+      ),
+    });
+    await available("ada");
+    const { id, form } = await queued();
+    expect((await stateOf(id))?.state).toBe("offered");
+    const leg = (await deliver()).find((c) => c.do === "dial" && c.call === id);
+    expect(leg).toMatchObject({ to: MOBILE, from: MENU_NUMBER });
+    const report = (state: string) =>
+      twiml(`/webhooks/twilio/status/voice?leg=${leg?.leg}`, {
+        CallSid: `CA-${leg?.leg}`,
+        CallStatus: state,
+      });
+    const answer = () =>
+      twiml(`/webhooks/twilio/voice/agents/${id}/${leg?.leg}`, { CallSid: `CA-${leg?.leg}` });
+    const over = async () => {
+      await hangUp(form.CallSid!);
+      await away("ada");
+      await app.hub.configure(before);
+    };
+    return { id, sid: form.CallSid!, leg: leg?.leg ?? "", report, answer, over };
+  }
+
+  it("accepts by answering; hanging up is the end of the call (CE01-F40, F51)", async () => {
+    const { id, answer, report, over, sid } = await ringing();
+    await report("ringing");
+    expect(await answer()).toContain(`>${id}</Conference>`);
+    expect(await stateOf(id)).toMatchObject({ state: "active", agent_id: "ada" });
+    expect((await deliver()).map((c) => c.do), "nothing is dialled again").toEqual(["redirect"]);
+    await report("completed");
+    expect((await stateOf(id))?.state).toBe("wrapup");
+    expect(await deliver()).toContainEqual({ do: "hang_up", call: id, leg: `${id}-customer` });
+    await hangUp(sid);
+    await finish(id);
+    await over();
+  });
+
+  it.each(["busy", "no-answer", "failed"])(
+    "whose phone is %s gives the offer back at once and is off the floor (CE01-B8, F41)",
+    async (state) => {
+      const { id, report, over } = await ringing();
+      await report(state);
+      expect(await stateOf(id)).toMatchObject({ state: "queued", agent_id: null });
+      expect(await hub.queue.agent("ada")).toMatchObject({
+        presence: "not_ready",
+        reason: "rona",
+        units: 0,
+      });
+      await over();
+    },
+  );
+
+  it("whose phone rings is let be when the caller hangs up, and stays on the floor (CE01-F45, F46)", async () => {
+    const { id, sid, leg, answer, report, over } = await ringing();
+    await hangUp(sid);
+    expect((await stateOf(id))?.state).toBe("abandoned");
+    expect(await deliver()).toContainEqual({ do: "hang_up", call: id, leg });
+    expect(await answer(), "who answers in this very moment").toContain("The caller has left.");
+    await report("canceled");
+    expect(await hub.queue.agent("ada")).toMatchObject({ presence: "available", units: 0 });
+    await over();
+  });
+
+  it("who lets it ring until the offer is over is no longer called (CE01-F41)", async () => {
+    const { id, leg, over } = await ringing();
+    app.hub.clock.advance(31_000);
+    await tickOnce(hub);
+    expect((await stateOf(id))?.state).toBe("queued");
+    expect(await deliver()).toContainEqual({ do: "hang_up", call: id, leg });
+    expect(await hub.queue.agent("ada")).toMatchObject({ presence: "not_ready", reason: "rona" });
+    await over();
   });
 });
