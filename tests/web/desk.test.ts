@@ -152,7 +152,8 @@ describe("the desk", { timeout: 120_000 }, () => {
     const visitor = await demo.chat({ name: "Priya Nair" });
     await takeOf(page, visitor);
     await bubble(page, "twice as high").waitFor();
-    // Between the press of the button and the hub a supervisor answers.
+    await sofia("PUT", `/conversations/${visitor.conversation}/participation`);
+    // Between the press of the button and the hub the supervisor who joined answers.
     let asked = 0;
     await page.route("**/messages", async (route) => {
       if (route.request().method() === "POST" && ++asked === 1) {
