@@ -13,7 +13,7 @@ const running = new Map<string, Promise<Result>>();
 
 /**
  * What an effect brought, or `pending` when it takes longer than a request may. Ask again under the
- * same key; who lost it with their process hears `null`, as if it had failed.
+ * same key; where it was lost with its process it is begun anew, or without `effect` has failed.
  */
 export async function effectResult(
   hub: Hub,

@@ -39,7 +39,9 @@ export async function stepCall(hub: Hub, step: Step): Promise<string> {
   }
   let { input } = step;
   if (wait.kind === "effect") {
-    const result = await effectResult(hub, call.id, null);
+    // Lost with a process that died, a look-up is asked again; an answer to a question is not (B2).
+    const again = wait.effect.kind === "verify" ? null : wait.effect;
+    const result = await effectResult(hub, call.id, again);
     if (result === "pending") {
       const base = carrierAddress(hub.config);
       return turnTwiml([], wait, { base, call: call.id, step: call.step });

@@ -93,7 +93,7 @@ export async function afterWaiting(hub: Hub, id: string, reason: string): Promis
   const entry = entryIn(document, call.entry_point)?.entry;
   const { language } = frameOf(call);
   const text = entry && reason === "agent_dropped"
-    ? localText(document, entry.voice.pleaseWait, language, entry)
+    ? localText(document, entry.voice.dropped, language, entry)
     : "";
   const say: Spoken[] = text === "" ? [] : [{ kind: "text", text, language }];
   return enqueueTwiml(sayVerbs(say, base), { base, call: id, queue: row.queue });

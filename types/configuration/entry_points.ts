@@ -130,6 +130,10 @@ const VoiceRules = z.strictObject({
   }),
   apology: Text("When something fails", "We are sorry, there was a problem. Please call again."),
   goodbye: Text("Goodbye", "Thank you for calling. Goodbye."),
+  dropped: Text(
+    "When the agent's line breaks off",
+    "We are sorry, the line broke off. Please stay with us, you are next.",
+  ),
   pleaseWait: Text("Before the music", "Please stay on the line. We will be with you shortly."),
 });
 export type VoiceRules = z.infer<typeof VoiceRules>;

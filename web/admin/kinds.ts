@@ -170,7 +170,7 @@ export const SECTIONS: Partial<
   ],
   voice: [
     ["While waiting", ["pleaseWait", "music"]],
-    ["When something goes wrong", ["overflowNumber", "apology"]],
+    ["When something goes wrong", ["overflowNumber", "apology", "dropped"]],
     ["Transfers and the end", ["transferTarget", "goodbye"]],
   ],
 };

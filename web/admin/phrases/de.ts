@@ -346,6 +346,7 @@ export const texts: Record<string, string> = {
   "When something fails": "Wenn etwas misslingt",
   "Goodbye": "Abschied",
   "Before the music": "Vor der Musik",
+  "When the agent's line breaks off": "Wenn die Leitung des Agenten abreißt",
   "Declare an emergency": "Einen Notfall ausrufen",
   "Asking": "Fragen",
   "What agents see": "Was Agenten sehen",

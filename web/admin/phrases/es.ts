@@ -346,6 +346,7 @@ export const texts: Record<string, string> = {
   "When something fails": "Cuando algo falla",
   "Goodbye": "Despedida",
   "Before the music": "Antes de la música",
+  "When the agent's line breaks off": "Si se corta la línea del agente",
   "Declare an emergency": "Declarar una emergencia",
   "Asking": "Consulta",
   "What agents see": "Lo que ven los agentes",

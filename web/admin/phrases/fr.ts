@@ -345,6 +345,7 @@ export const texts: Record<string, string> = {
   "When something fails": "Quand quelque chose échoue",
   "Goodbye": "Au revoir",
   "Before the music": "Avant la musique",
+  "When the agent's line breaks off": "Quand la ligne de l’agent est coupée",
   "Declare an emergency": "Déclarer une urgence",
   "Asking": "Interrogation",
   "What agents see": "Ce que voient les agents",
