@@ -1,8 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { ensureScreens } from "../../tools/screens.ts";
 
 /** What a screen may load before it shows itself, compressed. */
 const MOST_BYTES = 120 * 1024;
 const DIST = new URL("../../web/dist/", import.meta.url);
+
+beforeAll(() => ensureScreens(), 120_000);
 
 describe("the screens", () => {
   for (const page of ["desk", "floor", "reports"]) {

@@ -41,7 +41,7 @@ export function Bench({ at }: { at: number }) {
   const wait = now?.turns.at(-1)?.turn.wait;
   return (
     <div class="flow-bench">
-      <h3 class="sr-only" tabIndex={-1}>{f("tabTry")}</h3>
+      <h3 class="sr" tabIndex={-1}>{f("tabTry")}</h3>
       <p class="meta">{f("benchText")}</p>
       <form
         class="flow-bench-form"

@@ -20,7 +20,7 @@ export function Flows({ id, part }: { id: string; part: string }) {
   if (at >= 0) return <Editor key={id} at={at} part={part} />;
   return (
     <div class="admin-page">
-      <h2 class="sr-only">{f("list")}</h2>
+      <h2 class="sr">{f("list")}</h2>
       <Empty title={f("missing", { id })} action={<a href={linkTo("flows")}>{a("back")}</a>}>
         {f("missingText")}
       </Empty>

@@ -97,7 +97,6 @@ function Node({ spot, flow, chosen, lit, passed, wrong, onOpen }: GraphProps & {
         class={`flow-node ${states}`}
         data-node={node.id}
         aria-current={node.id === chosen ? "true" : undefined}
-        aria-label={spoken(flow, node, faults)}
         onClick={(event) => onOpen(node.id, event.detail === 0)}
       >
         <b class="clip">{node.name || node.id}</b>
@@ -105,6 +104,7 @@ function Node({ spot, flow, chosen, lit, passed, wrong, onOpen }: GraphProps & {
           {node.id === flow.start ? `${f("start")} · ` : ""}
           {typeLabel(node.type)}
         </span>
+        <span class="sr">{spoken(flow, node, faults)}</span>
         {faults > 0 && <i class="flow-badge" aria-hidden="true">{faults}</i>}
       </button>
     </foreignObject>
@@ -114,16 +114,13 @@ function Node({ spot, flow, chosen, lit, passed, wrong, onOpen }: GraphProps & {
 const reached = (flow: Flow, id: string) =>
   id === flow.start || flow.nodes.some((node) => waysOf(node).some(({ to }) => to === id));
 
-/** The node and its ways in words, for whoever does not see the picture. */
+/** State and ways of a node in words, for whoever does not see the picture. */
 function spoken(flow: Flow, node: FlowNode, faults: number): string {
   const nameOf = (id: string) => flow.nodes.find((one) => one.id === id)?.name ?? id;
   const ways = waysOf(node).map(({ to, label }) =>
     f("goesTo", { label: label || f("goesOn"), to: nameOf(to) })
   );
   return [
-    node.name || node.id,
-    typeLabel(node.type),
-    node.id === flow.start && f("start"),
     !reached(flow, node.id) && f("unreached"),
     faults > 0 && f("wrong", { count: faults }),
     ...ways,

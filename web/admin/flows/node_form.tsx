@@ -88,7 +88,7 @@ export function FlowForm({ at }: { at: number }) {
   const entity = draft.value!.flows[at]!;
   return (
     <>
-      <h3 class="sr-only" tabIndex={-1}>{f("tabFlow")}</h3>
+      <h3 class="sr" tabIndex={-1}>{f("tabFlow")}</h3>
       <Form
         schema={schemaOf(schema.value!, "flows")}
         path={["flows", at]}

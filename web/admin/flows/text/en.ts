@@ -104,7 +104,6 @@ export const texts = {
   play: "Start the call",
   again: "Start again",
   conversation: "What is said",
-  nothingSaid: "Nothing is said.",
   pressed: "Pressed {keys}",
   audio: "Plays {url}",
   keypad: "Keys",
