@@ -91,6 +91,24 @@ export type FlowWait =
   | { kind: "entry"; entryPoint: string }
   | { kind: "hangup"; reason: string };
 
+/** What a play ends in, in the words of a flow test. */
+export function endOf(wait: FlowWait): string {
+  switch (wait.kind) {
+    case "queue":
+      return `queue ${wait.queue}`.trim();
+    case "record":
+      return `voicemail ${wait.queue}`;
+    case "dial":
+      return `transfer ${wait.number}`;
+    case "entry":
+      return `entry ${wait.entryPoint}`;
+    case "hangup":
+      return `hangup ${wait.reason}`;
+    default:
+      return wait.kind;
+  }
+}
+
 /** A step for the journey (IV-6): never with what a caller keyed as a secret. */
 export interface FlowStep {
   node: string;

@@ -61,47 +61,39 @@ export function legRow(leg: {
   };
 }
 
+/** Which legs a command is for (SQL over `l`), when it is decided, and its key. */
+interface Legs {
+  at: number;
+  key: string;
+  only?: string;
+  args?: (string | number)[];
+}
+
 /**
- * Hangs up every open leg of a call for which `only` (SQL over `l`) holds, one command each. Part
- * of the unit that decided it.
+ * Hangs up every open leg of a call for which `only` holds, one command each. Part of the unit that
+ * decided it.
  */
-export function hangUpLegs(
-  call: string,
-  { at, key, only = "true", args = [] }: {
-    at: number;
-    key: string;
-    only?: string;
-    args?: (string | number)[];
-  },
-): Statement {
-  const prefix = `${call}:${String(at).padStart(DIGITS, "0")}:${key}:`;
-  return {
-    sql: `INSERT OR IGNORE INTO outbox (id, kind, channel, lane, payload, next_at, created_at)
-      SELECT ? || l.id, 'voice', 'voice', l.call_id,
-        json_object('do', 'hang_up', 'call', l.call_id, 'leg', l.id), ?, ?
-      FROM call_legs l WHERE l.call_id = ? AND l.ended_at IS NULL AND ${only}`,
-    args: [prefix, at, at, call, ...args],
-  };
+export function hangUpLegs(call: string, legs: Legs): Statement {
+  return commandEach(call, legs, { sql: "'do', 'hang_up'", args: [] });
 }
 
 /** Sends the customer's leg to another document of ours, where it is still there and `only` holds. */
-export function redirectCustomer(
+export function redirectCustomer(call: string, path: string, legs: Legs): Statement {
+  const only = `l.kind = 'customer' AND ${legs.only ?? "true"}`;
+  return commandEach(call, { ...legs, only }, { sql: "'do', 'redirect', 'path', ?", args: [path] });
+}
+
+function commandEach(
   call: string,
-  path: string,
-  { at, key, only = "true", args = [] }: {
-    at: number;
-    key: string;
-    only?: string;
-    args?: (string | number)[];
-  },
+  { at, key, only = "true", args = [] }: Legs,
+  command: { sql: string; args: string[] },
 ): Statement {
   const prefix = `${call}:${String(at).padStart(DIGITS, "0")}:${key}:`;
   return {
     sql: `INSERT OR IGNORE INTO outbox (id, kind, channel, lane, payload, next_at, created_at)
       SELECT ? || l.id, 'voice', 'voice', l.call_id,
-        json_object('do', 'redirect', 'call', l.call_id, 'leg', l.id, 'path', ?), ?, ?
-      FROM call_legs l WHERE l.call_id = ? AND l.kind = 'customer' AND l.ended_at IS NULL
-        AND ${only}`,
-    args: [prefix, path, at, at, call, ...args],
+        json_object(${command.sql}, 'call', l.call_id, 'leg', l.id), ?, ?
+      FROM call_legs l WHERE l.call_id = ? AND l.ended_at IS NULL AND ${only}`,
+    args: [prefix, ...command.args, at, at, call, ...args],
   };
 }

@@ -1,7 +1,13 @@
 import type { Configuration } from "../../types/configuration/configuration.ts";
 import type { Flow, FlowTest } from "../../types/configuration/flows.ts";
 import type { FieldError } from "../../types/errors.ts";
-import type { FlowInput, FlowTurn, FlowWait, FlowWorld } from "../../types/flows.ts";
+import {
+  endOf,
+  type FlowInput,
+  type FlowTurn,
+  type FlowWait,
+  type FlowWorld,
+} from "../../types/flows.ts";
 import { FAILED, readInput } from "./flow_input.ts";
 import { playedWorld } from "./played_world.ts";
 import { startFlow } from "./start_flow.ts";
@@ -115,23 +121,6 @@ function effectInput(kind: string, inputs: string[]): FlowInput {
   const [text = ""] = inputs;
   if (/^(fail|found:|hangup)/.test(text)) return readInput(inputs.shift()!) ?? FAILED;
   return kind.startsWith("find") ? { kind: "effect", result: { matches: 0 } } : FAILED;
-}
-
-function endOf(wait: FlowWait): string {
-  switch (wait.kind) {
-    case "queue":
-      return `queue ${wait.queue}`.trim();
-    case "record":
-      return `voicemail ${wait.queue}`;
-    case "dial":
-      return `transfer ${wait.number}`;
-    case "entry":
-      return `entry ${wait.entryPoint}`;
-    case "hangup":
-      return `hangup ${wait.reason}`;
-    default:
-      return wait.kind;
-  }
 }
 
 /** `queue` fits every queue, `queue sales` and `queue:sales` only that one. */

@@ -1,6 +1,6 @@
 import { inWords } from "./ladder_words.ts";
 import { tellingStream } from "./stream.ts";
-import type { LadderStep } from "./voice.ts";
+import type { LadderStep } from "../../types/ladder.ts";
 
 /** How often a ladder is looked at for something new (ms), and how long one is followed. */
 const LOOK_MS = 250;

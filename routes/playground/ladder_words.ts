@@ -1,4 +1,4 @@
-import type { LadderStep } from "./voice.ts";
+import type { LadderStep } from "../../types/ladder.ts";
 
 const MAX_VERBS = 4;
 const MAX_WORDS = 60;

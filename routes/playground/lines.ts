@@ -13,7 +13,8 @@ import { type ActionName, ACTIONS } from "./line_actions.ts";
 import { inWords } from "./ladder_words.ts";
 import { createLineLimits } from "./line_limits.ts";
 import { tellingStream } from "./stream.ts";
-import { type CallSummary as CallShort, LANES, type PlaygroundVoice } from "./voice.ts";
+import { type CallSummary as CallShort, LANES } from "../../types/ladder.ts";
+import type { PlaygroundVoice } from "./voice.ts";
 
 const TAG = "Playground";
 const NUMBER = /^\+[1-9]\d{6,14}$/;

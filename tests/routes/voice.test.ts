@@ -8,15 +8,16 @@ import { readInteraction } from "../../domain/interactions/row.ts";
 import { changePresence } from "../../domain/people/set_presence.ts";
 import { tickOnce } from "../../workers/clock.ts";
 import type { CallCommand } from "../../types/calls.ts";
-import type { ConfigurationInput } from "../../types/configuration/configuration.ts";
 import type { Hub, Telephony } from "../../types/hub.ts";
 import { type TestApp, testApp } from "../support/app.ts";
 import { testConfiguration } from "../support/configuration.ts";
+import { withVoice } from "../support/voice.ts";
 
 const ACCOUNT = `AC${"0".repeat(32)}`;
 const BASE = "https://hub.example.com";
 const MENU_NUMBER = "+12025550110";
 const PLAIN_NUMBER = "+12025550111";
+const NUMBERS = { menu: MENU_NUMBER, plain: PLAIN_NUMBER };
 let app: TestApp;
 let hub: Hub;
 const asked: CallCommand[] = [];
@@ -34,73 +35,11 @@ const telephony: Telephony = {
   recording: () => Promise.reject(new Error("none")),
 };
 
-const say = (text: string) => ({ text: { en: text } });
-
-function withVoice(input: ConfigurationInput): ConfigurationInput {
-  return {
-    ...input,
-    flows: [{
-      id: "main",
-      name: "Main",
-      start: "menu",
-      nodes: [
-        {
-          id: "menu",
-          name: "Menu",
-          type: "menu",
-          prompt: say("Press one for support & help, two to leave a message."),
-          options: [
-            { key: "1", label: "Support", next: "support" },
-            { key: "2", label: "Message", next: "mailbox" },
-          ],
-          exhausted: "support",
-        },
-        {
-          id: "support",
-          name: "Support",
-          type: "queue",
-          queue: "support",
-          sayPosition: true,
-          otherwise: "longer",
-        },
-        {
-          id: "longer",
-          name: "Longer",
-          type: "menu",
-          prompt: say("One to wait for somebody else, two to leave a message."),
-          options: [
-            { key: "1", label: "Wait", next: "sales" },
-            { key: "2", label: "Message", next: "mailbox" },
-          ],
-          exhausted: "mailbox",
-        },
-        { id: "sales", name: "Sales", type: "queue", queue: "sales", otherwise: "mailbox" },
-        {
-          id: "mailbox",
-          name: "Mailbox",
-          type: "voicemail",
-          prompt: say("Speak."),
-          queue: "billing",
-        },
-      ],
-    }],
-    entryPoints: [
-      ...input.entryPoints ?? [],
-      {
-        id: "line",
-        name: "Line",
-        channel: "voice",
-        address: MENU_NUMBER,
-        queue: "support",
-        flow: "main",
-      },
-      { id: "plain", name: "Plain", channel: "voice", address: PLAIN_NUMBER, queue: "sales" },
-    ],
-  };
-}
-
 beforeAll(async () => {
-  app = await testApp({ configuration: testConfiguration(withVoice), telephony });
+  app = await testApp({
+    configuration: testConfiguration((input) => withVoice(input, NUMBERS)),
+    telephony,
+  });
   hub = app.hub;
 });
 afterAll(() => app.close());

@@ -6,11 +6,11 @@ import { readInteraction } from "../../domain/interactions/row.ts";
 import { changePresence } from "../../domain/people/set_presence.ts";
 import { type Carrier, createCarrier } from "../../standins/carrier/carrier.ts";
 import type { LineEvent } from "../../standins/carrier/voice/types.ts";
-import type { ConfigurationInput } from "../../types/configuration/configuration.ts";
 import { type TestApp, testApp } from "../support/app.ts";
 import { testClock } from "../support/clock.ts";
 import { testConfiguration } from "../support/configuration.ts";
 import { START } from "../support/hub.ts";
+import { withVoice } from "../support/voice.ts";
 import { ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL } from "../support/texting.ts";
 
 const OURS = "+12025550110";
@@ -22,51 +22,6 @@ let carrier: Carrier;
 const clock = testClock(START);
 const phone: LineEvent[] = [];
 const browser: LineEvent[] = [];
-
-const say = (text: string) => ({ text: { en: text } });
-
-function withVoice(input: ConfigurationInput): ConfigurationInput {
-  return {
-    ...input,
-    flows: [{
-      id: "main",
-      name: "Main",
-      start: "menu",
-      nodes: [
-        {
-          id: "menu",
-          name: "Menu",
-          type: "menu",
-          prompt: say("Press one for support & help, two to leave a message."),
-          options: [
-            { key: "1", label: "Support", next: "support" },
-            { key: "2", label: "Message", next: "mailbox" },
-          ],
-          exhausted: "support",
-        },
-        { id: "support", name: "Support", type: "queue", queue: "support", sayPosition: true },
-        {
-          id: "mailbox",
-          name: "Mailbox",
-          type: "voicemail",
-          prompt: say("Speak."),
-          queue: "billing",
-        },
-      ],
-    }],
-    entryPoints: [
-      ...input.entryPoints ?? [],
-      {
-        id: "line",
-        name: "Line",
-        channel: "voice",
-        address: OURS,
-        queue: "support",
-        flow: "main",
-      },
-    ],
-  };
-}
 
 beforeAll(async () => {
   carrier = createCarrier({
@@ -90,7 +45,9 @@ beforeAll(async () => {
   app = await testApp({
     clock,
     environment,
-    configuration: testConfiguration(withVoice),
+    configuration: testConfiguration((input) =>
+      withVoice(input, { menu: OURS, plain: "+12025550111" })
+    ),
     telephony: createTelephony(readConfig(environment)),
     fetch: (input, init) => carrier.fetch(new Request(input, init)),
   });

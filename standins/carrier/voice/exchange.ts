@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
+import type { LadderStep, Lane } from "../../../types/ladder.ts";
 import { createCallAgenda } from "./agenda.ts";
 import {
   type Exchange,
   FINAL,
-  type LadderStep,
-  type Lane,
   type LineEvent,
   type PhoneCall,
   type VoiceOptions,

@@ -1,4 +1,5 @@
 import type { XmlElement } from "@rgrove/parse-xml";
+import type { LadderStep } from "../../../types/ladder.ts";
 import type { Faults } from "../faults.ts";
 import type { CarrierNumber } from "../number.ts";
 import type { Webhooks } from "../webhooks.ts";
@@ -88,21 +89,6 @@ export interface Problem {
   message: string;
   call: string;
   url: string;
-}
-
-export type Lane = "caller" | "carrier" | "hub" | "agent";
-
-/** One arrow of a call's ladder. */
-export interface LadderStep {
-  at: number;
-  kind: "webhook" | "answer" | "request" | "line";
-  from: Lane;
-  to: Lane;
-  /** Few words: `POST /webhooks/twilio/voice`, `ringing`. */
-  title: string;
-  /** HTTP status; null where there is none or nobody answered. */
-  status: number | null;
-  body: string;
 }
 
 /** What happens on a line: `kind` and what belongs to it (docs/voice.md). */

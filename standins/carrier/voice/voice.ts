@@ -3,16 +3,12 @@ import { createVoiceApi } from "./api.ts";
 import { createExchange, type Listener } from "./exchange.ts";
 import { createLines, type Dialled } from "./lines.ts";
 import { endCall } from "./progress.ts";
-import type { LadderStep, PhoneCall, Problem, VoiceOptions } from "./types.ts";
+import type { CallSummary, LadderStep } from "../../../types/ladder.ts";
+import type { PhoneCall, Problem, VoiceOptions } from "./types.ts";
 
-export interface CallSummary {
-  sid: string;
-  from: string;
-  to: string;
+/** A call as the carrier lists it. */
+export interface CarrierCall extends CallSummary {
   direction: PhoneCall["direction"];
-  status: PhoneCall["status"];
-  startedAt: number;
-  endedAt: number | null;
 }
 
 /**
@@ -29,7 +25,7 @@ export function createVoice(options: VoiceOptions) {
     dial: (call: Dialled): { call: string } => lines.dial(call),
     lines: { open: lines.open, act: lines.act },
     /** Newest first. */
-    calls: (): CallSummary[] => [...x.calls.values()].reverse().map(summary),
+    calls: (): CarrierCall[] => [...x.calls.values()].reverse().map(summary),
     /** Everything said about a call and those it spoke with; null = no such call. */
     ladder: (sid: string): LadderStep[] | null => ladder(sid),
     /** The network loses a leg. */
@@ -47,7 +43,7 @@ export function createVoice(options: VoiceOptions) {
   };
 }
 
-const summary = (call: PhoneCall): CallSummary => ({
+const summary = (call: PhoneCall): CarrierCall => ({
   sid: call.sid,
   from: call.from,
   to: call.to,

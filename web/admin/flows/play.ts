@@ -1,6 +1,12 @@
 import { signal } from "@preact/signals";
 import type { Flow, FlowTest } from "../../../types/configuration/flows.ts";
-import type { FlowInput, FlowTurn, FlowWait, Value } from "../../../types/flows.ts";
+import {
+  endOf,
+  type FlowInput,
+  type FlowTurn,
+  type FlowWait,
+  type Value,
+} from "../../../types/flows.ts";
 import { post } from "../../ui/api.ts";
 
 /** A play of a draft on the test bench; it stays while one looks at nodes. */
@@ -59,23 +65,6 @@ export function testOf(now: Play, name: string): FlowTest {
     passes: nodesOf(now),
     ends: endOf(now.turns.at(-1)!.turn.wait),
   };
-}
-
-function endOf(wait: FlowWait): string {
-  switch (wait.kind) {
-    case "queue":
-      return `queue ${wait.queue}`.trim();
-    case "record":
-      return `voicemail ${wait.queue}`;
-    case "dial":
-      return `transfer ${wait.number}`;
-    case "entry":
-      return `entry ${wait.entryPoint}`;
-    case "hangup":
-      return `hangup ${wait.reason}`;
-    default:
-      return wait.kind;
-  }
 }
 
 /** `name=value` lines. */

@@ -5,7 +5,8 @@ import { PhoneIcon } from "../../ui/icons.ts";
 import { Empty } from "../../ui/notice.tsx";
 import { fullTime, hourMinute } from "../../ui/time.tsx";
 import { w } from "../words.ts";
-import { calls, type LadderStep, LANES, loadCalls, steps, watchLadder } from "./ladder_state.ts";
+import { type LadderStep, LANES } from "../../../types/ladder.ts";
+import { calls, loadCalls, steps, watchLadder } from "./ladder_state.ts";
 import { shownCall } from "./line.ts";
 
 /** Closer to the end than this (px), the ladder follows what comes. */

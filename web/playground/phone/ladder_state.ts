@@ -1,29 +1,7 @@
 import { signal } from "@preact/signals";
 import { get } from "../../ui/api.ts";
 import { watch } from "../state.ts";
-
-export const LANES = ["caller", "carrier", "hub", "agent"] as const;
-export type Lane = (typeof LANES)[number];
-
-/** One arrow (`GET /playground/calls/{sid}/ladder`). */
-export interface LadderStep {
-  at: number;
-  kind: "webhook" | "answer" | "request" | "line";
-  from: Lane;
-  to: Lane;
-  title: string;
-  status: number | null;
-  body: string;
-}
-
-export interface CallSummary {
-  sid: string;
-  from: string;
-  to: string;
-  status: string;
-  startedAt: number;
-  endedAt: number | null;
-}
+import type { CallSummary, LadderStep } from "../../../types/ladder.ts";
 
 const MAX_STEPS = 1_000;
 
