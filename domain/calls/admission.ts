@@ -1,8 +1,11 @@
+import { getLogger } from "@logtape/logtape";
 import type { QueueRules } from "../../types/configuration/queues.ts";
 import type { FlowWait } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { Ring } from "../../types/interactions.ts";
 import { expectedWait } from "../queues/expected_wait.ts";
+
+const log = getLogger(["hubbub", "calls"]);
 
 export type Unserved = "over_limit" | "max_wait" | "full" | "no_agents";
 
@@ -23,7 +26,11 @@ export async function refusedBy(
     if (wait.waitLimitSec === 0) return null;
     const seconds = await expectedWait(hub, { queue: queue.id, medium: "voice", rings });
     return seconds !== null && seconds > wait.waitLimitSec ? "over_limit" : null;
-  } catch {
+  } catch (error) {
+    log.warn("Queue {queue} cannot be asked, its caller enters: {reason}", {
+      queue: queue.id,
+      reason: error instanceof Error ? error.message : String(error),
+    });
     return null;
   }
 }

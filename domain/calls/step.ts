@@ -1,3 +1,4 @@
+import { getLogger } from "@logtape/logtape";
 import { carrierAddress } from "../../channels/twilio/address.ts";
 import { goodbyeTwiml, turnTwiml } from "../../channels/voice/twiml.ts";
 import type { FlowInput, FlowWait } from "../../types/flows.ts";
@@ -14,6 +15,8 @@ import { warn } from "./receive.ts";
 import { type CallRow, frameOf, readCall, waitOf } from "./row.ts";
 import { stepKey, turnRows } from "./turn_rows.ts";
 import { voicemailRows } from "./voicemail.ts";
+
+const log = getLogger(["hubbub", "calls"]);
 
 export interface Step {
   call: string;
@@ -122,7 +125,13 @@ async function makeTurn(
   ]);
   if (item !== null) await enqueueInteraction(hub, call.id);
   if (outcome.wait.kind === "hangup") {
-    await enqueueInteraction(hub, `${call.id}-message`).catch(() => undefined);
+    // A message in the record that cannot enter now is put in by the reconciler.
+    await enqueueInteraction(hub, `${call.id}-message`).catch((error: unknown) =>
+      log.warn("The message of call {call} waits to be queued: {reason}", {
+        call: call.id,
+        reason: error instanceof Error ? error.message : String(error),
+      })
+    );
   }
   return body;
 }

@@ -3,11 +3,9 @@ import type { ConversationView } from "../../../types/api/conversations.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { AreaField, SearchField, TextField } from "../../ui/field.tsx";
-import { Notice, Skeleton } from "../../ui/notice.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { tell } from "../../ui/toast.tsx";
-import { PersonTarget, QueueTarget } from "../work/target.tsx";
-import { useTargets } from "../work/use_targets.ts";
+import { TargetList } from "../work/target_list.tsx";
 import { nameOf } from "../words.ts";
 import { addParty, type Target, transferCall } from "./calls.ts";
 import { dialable } from "./call_state.ts";
@@ -104,7 +102,7 @@ export function CallTargetDialog({ conversation, adding = false, onClose }: Targ
             }}
           />
         )
-        : <Targets {...{ conversation, to, query, chosen }} onChoose={setChosen} />}
+        : <TargetList {...{ conversation, to, query, chosen }} onChoose={setChosen} />}
       {!adding && to !== "number" && (
         <AreaField
           label={t("note")}
@@ -116,38 +114,5 @@ export function CallTargetDialog({ conversation, adding = false, onClose }: Targ
       )}
       {!adding && to !== "queue" && can("consult") && <p class="meta">{t("transfer.hint")}</p>}
     </Dialog>
-  );
-}
-
-interface TargetsProps {
-  conversation: ConversationView;
-  to: "agent" | "queue";
-  query: string;
-  chosen: string | null;
-  onChoose(id: string): void;
-}
-
-function Targets({ conversation, to, query, chosen, onChoose }: TargetsProps) {
-  const { people, lines, problem } = useTargets(conversation, query, false);
-  const list = to === "agent" ? people : lines;
-  const choice = (id: string) => ({ chosen: chosen === id, onChoose: () => onChoose(id) });
-  return (
-    <>
-      {problem && <Notice kind="bad">{problem}</Notice>}
-      {!list && !problem && <Skeleton rows={4} />}
-      <div class="targets scroll" role="radiogroup" tabIndex={0} aria-label={t("to")}>
-        {to === "agent" &&
-          people?.map((agent) => (
-            <PersonTarget
-              key={agent.id}
-              agent={agent}
-              {...choice(agent.id)}
-            />
-          ))}
-        {to === "queue" &&
-          lines?.map((queue) => <QueueTarget key={queue.id} queue={queue} {...choice(queue.id)} />)}
-        {list?.length === 0 && <p class="palette-none">{t("to.none")}</p>}
-      </div>
-    </>
   );
 }

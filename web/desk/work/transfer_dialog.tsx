@@ -3,13 +3,11 @@ import type { ConversationView } from "../../../types/api/conversations.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { AreaField, SearchField } from "../../ui/field.tsx";
-import { Notice, Skeleton } from "../../ui/notice.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { assign, transfer } from "../state/work.ts";
 import { t } from "../text.ts";
 import { nameOf } from "../words.ts";
-import { PersonTarget, QueueTarget } from "./target.tsx";
-import { useTargets } from "./use_targets.ts";
+import { TargetList } from "./target_list.tsx";
 
 interface TransferProps {
   conversation: ConversationView;
@@ -25,8 +23,6 @@ export function TransferDialog({ conversation, assigning = false, onClose }: Tra
   const [query, setQuery] = useState("");
   const [note, setNote] = useState("");
   const [busy, setBusy] = useState(false);
-  const { people, lines, problem } = useTargets(conversation, query, assigning);
-  const list = to === "agent" ? people : lines;
   const run = async () => {
     setBusy(true);
     const { id } = conversation.interaction!;
@@ -36,7 +32,6 @@ export function TransferDialog({ conversation, assigning = false, onClose }: Tra
     if (done) onClose();
     else setBusy(false);
   };
-  const choice = (id: string) => ({ chosen: target === id, onChoose: () => setTarget(id) });
   return (
     <Dialog
       title={t(assigning ? "assign.title" : "transfer.title", { name: nameOf(conversation) })}
@@ -72,21 +67,10 @@ export function TransferDialog({ conversation, assigning = false, onClose }: Tra
         )}
         <SearchField label={t("search")} value={query} onInput={setQuery} />
       </div>
-      {problem && <Notice kind="bad">{problem}</Notice>}
-      {!list && !problem && <Skeleton rows={4} />}
-      <div class="targets scroll" role="radiogroup" tabIndex={0} aria-label={t("transfer.to")}>
-        {to === "agent" &&
-          people?.map((agent) => (
-            <PersonTarget
-              key={agent.id}
-              agent={agent}
-              {...choice(agent.id)}
-            />
-          ))}
-        {to === "queue" &&
-          lines?.map((queue) => <QueueTarget key={queue.id} queue={queue} {...choice(queue.id)} />)}
-        {list?.length === 0 && <p class="palette-none">{t("transfer.none")}</p>}
-      </div>
+      <TargetList
+        {...{ conversation, to, query, assigning, chosen: target }}
+        onChoose={setTarget}
+      />
       {assigning ? <p class="meta">{t("assign.hint")}</p> : (
         <AreaField
           label={t("transfer.note")}

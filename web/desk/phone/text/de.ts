@@ -88,7 +88,6 @@ export const texts: Translation<typeof english> = {
   "to.agents": "Personen",
   "to.queues": "Warteschlangen",
   "to.number": "Nummer",
-  "to.none": "Niemand gefunden",
   "number": "Nummer",
   "number.hint": "Mit Landesvorwahl, etwa +49 30 901820",
   "number.wrong": "Das ist keine Nummer mit Landesvorwahl.",

@@ -87,7 +87,6 @@ export const texts = {
   "to.agents": "People",
   "to.queues": "Queues",
   "to.number": "Number",
-  "to.none": "Nobody found",
   "number": "Number",
   "number.hint": "With country code, such as +1 415 555 0134",
   "number.wrong": "That is no number with a country code.",

@@ -87,7 +87,6 @@ export const texts: Translation<typeof english> = {
   "to.agents": "Personas",
   "to.queues": "Colas",
   "to.number": "Número",
-  "to.none": "No se encontró a nadie",
   "number": "Número",
   "number.hint": "Con prefijo del país, como +34 91 411 11 11",
   "number.wrong": "No es un número con prefijo del país.",

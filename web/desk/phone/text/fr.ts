@@ -88,7 +88,6 @@ export const texts: Translation<typeof english> = {
   "to.agents": "Personnes",
   "to.queues": "Files",
   "to.number": "Numéro",
-  "to.none": "Personne trouvé",
   "number": "Numéro",
   "number.hint": "Avec l’indicatif du pays, par exemple +33 1 42 68 53 00",
   "number.wrong": "Ce n’est pas un numéro avec indicatif.",
