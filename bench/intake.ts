@@ -12,6 +12,7 @@ import { type Caller, openCaller } from "./support/caller.ts";
 import { type Figure, figure, pause, report, spread } from "./support/figures.ts";
 import { type Server, startChild, startHub } from "./support/hub_process.ts";
 import { signedText } from "./support/texts.ts";
+import { cpuMs } from "./support/process_times.ts";
 
 const SECONDS = Number(Deno.args[0] ?? 5);
 const CALLERS = 100;
@@ -23,8 +24,6 @@ const WARM_UP_SEC = 1;
 /** Longest wait for the queue after the last request. */
 const QUEUED_LIMIT_MS = 60_000;
 const LOOK_EVERY_MS = 50;
-/** Linux counts processor time in hundredths. */
-const TICKS_PER_SECOND = 100;
 const QUEUES_MAX = 1_000_000;
 
 let made = 0;
@@ -104,13 +103,6 @@ async function queuedAfter(db: Db, since: number) {
     [since],
   );
   return { interactions: rows.length, ...spread(rows.map((row) => row.ms)) };
-}
-
-/** Processor time a process has used, milliseconds: what a busy machine hardly changes. */
-async function cpuMs(pid: number): Promise<number> {
-  const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * 1000 / TICKS_PER_SECOND;
 }
 
 /** Short turns for each by turns, so that other work on the machine falls on both alike. */

@@ -5,11 +5,13 @@ import { ensurePrograms } from "../tools/programs.ts";
 const BENCHES: Record<string, string> = {
   stores: "bench/stores.ts",
   intake: "bench/intake.ts",
+  one_row: "bench/one_row.ts",
   fanout: "bench/fanout.ts",
   desks: "bench/desks.ts",
   memory: "bench/memory.ts",
   reports: "bench/reports.ts",
   match: "bench/queue/match.ts",
+  least: "bench/queue/least.ts",
   freed: "bench/queue/freed.ts",
   rebuild: "bench/queue/rebuild.ts",
 };
