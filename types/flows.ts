@@ -27,6 +27,31 @@ export interface FlowFrame {
   identity: Identity;
   /** Nodes passed, oldest first. */
   path: { node: string; outcome: string }[];
+  /** Personal treatments offered so far and what came of them, oldest first (CE09-F15). */
+  treatments?: Treated[];
+  /** The personal message said last, until the caller keys something or waits for a person. */
+  heard?: Heard;
+  /** Name of the persona; fixed once found (CE09-R52). */
+  persona?: string;
+  /** Variant by experiment, drawn once for the call (CE09-R53). */
+  experiments?: Record<string, string>;
+}
+
+export interface Treated {
+  kind: "message" | "status" | "reason" | "menu" | "rule";
+  node: string;
+  /** Of the node, rule or candidate. */
+  name: string;
+  /** `said`, `yes`, `no`, `none`, the choice of a menu, or empty while it is being offered. */
+  outcome: string;
+}
+
+/** Where in the speech of its turn a message stands, in characters; null = a recording is in it. */
+export interface Heard {
+  node: string;
+  name: string;
+  from: number | null;
+  to: number | null;
 }
 
 export interface Identity {
@@ -61,7 +86,8 @@ export type FlowInput =
   | { kind: "unserved"; reason: "over_limit" | "max_wait" | "full" | "no_agents" };
 
 export type Spoken =
-  | { kind: "text"; text: string; language: string }
+  /** `voice`: the carrier's name of one, where it is not the usual. */
+  | { kind: "text"; text: string; language: string; voice?: string }
   | { kind: "audio"; url: string }
   | { kind: "pause"; seconds: number };
 
@@ -121,8 +147,12 @@ export interface FlowStep {
     | "invalid"
     | "exhausted"
     | "failed"
-    | "hangup";
+    | "hangup"
+    /** Something reports count; `detail` is its name, `facts` what belongs to it (docs/voice.md, Journey). */
+    | "fact";
   detail: string;
+  /** Ids, numbers and words of the configuration; never what somebody said or keyed. */
+  facts?: Record<string, Value>;
 }
 
 export interface FlowTurn {

@@ -6,6 +6,7 @@ import type {
   FlowWait,
   FlowWorld,
   Spoken,
+  Value,
 } from "../../types/flows.ts";
 
 /** One turn being made: the frame is a copy that the nodes may change. */
@@ -35,6 +36,12 @@ const MAX_DETAIL = 200;
 export function note(run: Run, outcome: FlowStep["outcome"], detail = ""): void {
   const type = run.flow.nodes.find((n) => n.id === run.frame.node)?.type ?? "";
   run.steps.push({ node: run.frame.node, type, outcome, detail: detail.slice(0, MAX_DETAIL) });
+}
+
+/** Something reports count beside the way through the nodes (docs/voice.md, Journey). */
+export function tell(run: Run, name: string, facts: Record<string, Value> = {}): void {
+  const type = run.flow.nodes.find((n) => n.id === run.frame.node)?.type ?? "";
+  run.steps.push({ node: run.frame.node, type, outcome: "fact", detail: name, facts });
 }
 
 /** On to another node; without one the contact ends for `reason`. */

@@ -162,6 +162,7 @@ export const texts: Translation<typeof english> = {
   outcome_exhausted: "Versuche verbraucht",
   outcome_failed: "nicht gelungen",
   outcome_hangup: "aufgelegt",
+  outcome_fact: "gezählt",
   keep: "Als Test behalten",
   keepHint: "Behalten lässt sich, was zu einem Ende gekommen ist.",
   testName: "Name des Tests",

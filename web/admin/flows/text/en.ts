@@ -156,6 +156,7 @@ export const texts = {
   outcome_exhausted: "tries used up",
   outcome_failed: "failed",
   outcome_hangup: "hung up",
+  outcome_fact: "counted",
   keep: "Keep as test",
   keepHint: "A play can be kept once it has come to an end.",
   testName: "Name of the test",

@@ -159,6 +159,7 @@ export const texts: Translation<typeof english> = {
   outcome_exhausted: "intentos agotados",
   outcome_failed: "fallido",
   outcome_hangup: "colgó",
+  outcome_fact: "contado",
   keep: "Guardar como prueba",
   keepHint: "Se puede guardar lo que ha llegado a su fin.",
   testName: "Nombre de la prueba",

@@ -159,6 +159,7 @@ export const texts: Translation<typeof english> = {
   outcome_exhausted: "essais épuisés",
   outcome_failed: "échec",
   outcome_hangup: "raccroché",
+  outcome_fact: "compté",
   keep: "Garder comme test",
   keepHint: "On peut garder ce qui est arrivé à sa fin.",
   testName: "Nom du test",
