@@ -1,6 +1,6 @@
 import type { Schedule } from "../../types/configuration/hours.ts";
-import { MINUTES_PER_DAY, spansOf } from "./intervals.ts";
-import { isOpen, zoneOf } from "./is_open.ts";
+import { spansOf } from "./intervals.ts";
+import { instantOf, isOpen, zoneOf } from "./is_open.ts";
 
 /** Days looked ahead: beyond a year of closed days there is nothing worth announcing. */
 const MAX_DAYS = 400;
@@ -28,24 +28,15 @@ export function nextChange(schedule: Schedule, at: number): number | null {
 
 /**
  * Instants at which something may change for the opening that begins on `date`: its ends, and
- * where the clocks are changed, since wall-clock hours may be skipped or come twice.
+ * where the clocks are changed, since wall-clock hours may be skipped.
  */
 function edgesOf(schedule: Schedule, date: Temporal.PlainDate, zone: string): number[] {
   const edges = spansOf(schedule, date).flatMap(({ from, to }) => [from, to])
-    .flatMap((minute) => instantsOf(date, minute, zone));
+    .map((minute) => instantOf(date, minute, zone));
   // The day's first instant: where midnight itself is skipped it is the clock change.
   const midnight = date.toZonedDateTime({ timeZone: zone });
   edges.push(midnight.epochMilliseconds);
   const clockChange = midnight.getTimeZoneTransition("next");
   if (clockChange?.toPlainDate().equals(date)) edges.push(clockChange.epochMilliseconds);
   return edges;
-}
-
-/** Both instants of a wall-clock minute that comes twice, the one after the gap when it is skipped. */
-function instantsOf(date: Temporal.PlainDate, minute: number, zone: string): number[] {
-  const time = date.add({ days: Math.floor(minute / MINUTES_PER_DAY) })
-    .toPlainDateTime({ hour: Math.floor(minute / 60) % 24, minute: minute % 60 });
-  return (["earlier", "later"] as const).map((disambiguation) =>
-    time.toZonedDateTime(zone, { disambiguation }).epochMilliseconds
-  );
 }

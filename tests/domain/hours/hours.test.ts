@@ -123,14 +123,36 @@ describe("clock changes", () => {
     expect(show(nextChange(night, berlin("2026-03-29T01:30")))).toBe("2026-03-29T03:00:00");
   });
 
-  it("follows the wall clock through the hour that comes twice (DC-4)", () => {
-    // 2026-10-25 03:00 becomes 02:00: 02:00 to 02:30 is open both times.
-    const first = at("2026-10-25T02:15+02:00[Europe/Berlin]");
-    const second = at("2026-10-25T02:15+01:00[Europe/Berlin]");
-    expect(isOpen(night, first)).toBe(true);
-    expect(isOpen(night, at("2026-10-25T02:45+02:00[Europe/Berlin]"))).toBe(false);
-    expect(isOpen(night, second)).toBe(true);
-    expect(isOpen(night, at("2026-10-25T02:30+01:00[Europe/Berlin]"))).toBe(false);
+  it("neither opens nor closes twice in the hour that comes twice (CE01-B13, IV-12)", () => {
+    // 2026-10-25 03:00 becomes 02:00.
+    const first = (minute: string) => at(`2026-10-25T02:${minute}+02:00[Europe/Berlin]`);
+    const second = (minute: string) => at(`2026-10-25T02:${minute}+01:00[Europe/Berlin]`);
+    expect(isOpen(night, first("15"))).toBe(true);
+    expect(isOpen(night, first("30"))).toBe(false);
+    expect(isOpen(night, second("15"))).toBe(false);
+    const early = schedule({
+      timeZone: "Europe/Berlin",
+      weekly: { ...CLOSED, sun: [{ from: "02:30", to: "04:00" }] },
+    });
+    expect(isOpen(early, first("29"))).toBe(false);
+    expect([first("30"), second("00"), second("45")].every((t) => isOpen(early, t))).toBe(true);
+    expect(show(nextChange(early, first("30")))).toBe("2026-10-25T04:00:00");
+  });
+
+  it("begins at the next valid minute what begins in the skipped hour (CE01-B13)", () => {
+    const early = schedule({
+      timeZone: "Europe/Berlin",
+      weekly: { ...CLOSED, sun: [{ from: "02:15", to: "03:30" }] },
+    });
+    const exact = schedule({
+      timeZone: "Europe/Berlin",
+      weekly: { ...CLOSED, sun: [{ from: "02:00", to: "03:30" }] },
+    });
+    expect(isOpen(exact, berlin("2026-03-29T03:00"))).toBe(true);
+    expect(isOpen(early, berlin("2026-03-29T01:59"))).toBe(false);
+    expect(show(nextChange(early, berlin("2026-03-29T01:00")))).toBe("2026-03-29T03:00:00");
+    expect(isOpen(early, berlin("2026-03-29T03:29"))).toBe(true);
+    expect(isOpen(early, berlin("2026-03-29T03:30"))).toBe(false);
   });
 
   it("manages a zone where midnight itself is skipped (DC-4)", () => {
