@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LEG_KINDS, LEG_STATES } from "../calls.ts";
+import { CallContext, CallOutcomeView, Lead } from "./identity.ts";
 import { Instant, MaybeInstant } from "./instant.ts";
 
 export const CallLeg = z.object({
@@ -37,9 +38,25 @@ export const CallView = z.object({
     name: z.string(),
     by: z.string(),
     reason: z.string(),
+    /** By the calling number alone: weaker than a customer number (CE02-R25). */
+    lowConfidence: z.boolean().optional(),
+    /** Name of the agent who set it by hand, and when. */
+    setBy: z.string().optional(),
+    setAt: MaybeInstant.optional(),
   }),
+  /** What the company's own systems know of the customer (CE02-A2, A7). */
+  context: CallContext.optional(),
+  leads: z.array(Lead).optional(),
+  outcome: CallOutcomeView.optional(),
   /** Variables marked visible. */
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  /** Personal treatments offered and what came of them (CE09-A1). */
+  treatments: z.array(z.object({
+    kind: z.enum(["message", "status", "reason", "menu", "rule"]),
+    node: z.string(),
+    name: z.string(),
+    outcome: z.string(),
+  })).optional(),
   legs: z.array(CallLeg),
   startedAt: Instant,
   connectedAt: MaybeInstant,
