@@ -6,6 +6,7 @@ import { lookup } from "../configuration/lookup.ts";
 import { actorName } from "../journal/actor.ts";
 import { operationId } from "../operation.ts";
 import { changeQueue } from "../journal/change_queue.ts";
+import { offerSecOf } from "../routing/build_item.ts";
 import { retarget } from "../routing/retarget.ts";
 import { findInteraction, findOwnInteraction, stateRefused } from "./find.ts";
 import type { InteractionRow } from "./row.ts";
@@ -99,7 +100,8 @@ export async function offerToAgent(
       code: "agent.unavailable",
     });
   }
-  const offerSec = queues.get(row.queue)?.offerSec ?? DEFAULT_OFFER_SEC;
+  const queue = queues.get(row.queue);
+  const offerSec = queue ? offerSecOf(queue, row.medium) : DEFAULT_OFFER_SEC;
   await changeQueue(hub, (q): Promise<QueueResult> =>
     q.transferToAgent(
       to.op,

@@ -16,6 +16,12 @@ export interface ItemFacts {
   lastAgent: string | null;
 }
 
+/** Seconds somebody may take to accept work of a medium: a phone rings shorter (CE01-R33). */
+export const offerSecOf = (
+  queue: Pick<QueueRules, "offerSec" | "ringSec">,
+  medium: Medium,
+): number => medium === "voice" || medium === "callback" ? queue.ringSec : queue.offerSec;
+
 /** The queue's rules laid over one interaction. */
 export function buildItem(queue: QueueRules, facts: ItemFacts): QueueItem {
   const widenedLastAfter = facts.rings.at(-1)?.afterSec ?? 0;
@@ -29,7 +35,7 @@ export function buildItem(queue: QueueRules, facts: ItemFacts): QueueItem {
     ...(queue.lastAgent && facts.lastAgent
       ? { preferredAgent: facts.lastAgent, holdSec: queue.lastAgentHoldSec }
       : {}),
-    offerSec: queue.offerSec,
+    offerSec: offerSecOf(queue, facts.medium),
     wrapUpSec: queue.wrapUpSec,
     noAnswerPriority: queue.noAnswerPriority,
     declineAction: queue.declineAction,

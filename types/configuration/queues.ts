@@ -29,6 +29,8 @@ export const Queue = z.strictObject({
     .meta({ title: "Who is offered work first" }),
   useTimeInQueue: Flag("Waiting raises priority", true),
   offerSec: Seconds("Time to accept", 5, 600, 30),
+  /** Of calls and callbacks, whose callers hear it ring (CE01-R33). */
+  ringSec: Seconds("Time to answer a call", 5, 60, 20),
   wrapUpSec: Seconds("Wrap-up limit (0 = none)", 0, 3600, 60),
   wrapUpCodes: z.array(Ref("wrapUpCodes", "Code")).default([]).meta({ title: "Wrap-up codes" }),
   wrapUpMandatory: Flag("A wrap-up code must be chosen", false),

@@ -105,7 +105,13 @@ export const SECTIONS: Partial<
   ],
   queues: [
     ["", ["name", "id", "colour"]],
-    ["Who is offered work", ["agentOrder", "useTimeInQueue", "offerSec", "noAnswerPriority"]],
+    ["Who is offered work", [
+      "agentOrder",
+      "useTimeInQueue",
+      "offerSec",
+      "ringSec",
+      "noAnswerPriority",
+    ]],
     ["Declining", ["declineAllowed", "declineAction", "declineExclusionSec"]],
     ["The agent of last time", ["lastAgent", "lastAgentHoldSec"]],
     ["Waiting too long", [

@@ -147,6 +147,7 @@ export const texts: Record<string, string> = {
     "SMS eines verlorenen Arbeitsplatzes gehen zurück nach",
   "Thresholds": "Schwellen",
   "Time to accept": "Zeit zum Annehmen",
+  "Time to answer a call": "Zeit zum Abnehmen eines Anrufs",
   "Time zone": "Zeitzone",
   "Title": "Titel",
   "Too many waiting": "Zu viele warten",

@@ -147,6 +147,7 @@ export const texts: Record<string, string> = {
     "Los SMS de un puesto perdido vuelven a la cola tras",
   "Thresholds": "Umbrales",
   "Time to accept": "Tiempo para aceptar",
+  "Time to answer a call": "Tiempo para contestar una llamada",
   "Time zone": "Zona horaria",
   "Title": "Título",
   "Too many waiting": "Demasiados en espera",

@@ -147,6 +147,7 @@ export const texts: Record<string, string> = {
     "Les SMS d’un poste perdu retournent en file après",
   "Thresholds": "Seuils",
   "Time to accept": "Temps pour accepter",
+  "Time to answer a call": "Temps pour répondre à un appel",
   "Time zone": "Fuseau horaire",
   "Title": "Titre",
   "Too many waiting": "Trop d’attente",
