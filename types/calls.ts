@@ -24,4 +24,13 @@ export type CallCommand =
   | { do: "redirect"; call: string; leg: string; path: string }
   | { do: "hang_up"; call: string; leg: string }
   | { do: "hold"; call: string; leg: string; on: boolean }
-  | { do: "mute"; call: string; leg: string; on: boolean };
+  | { do: "mute"; call: string; leg: string; on: boolean }
+  /**
+   * How a supervisor's leg is on the call: heard by nobody (`muted`), by the leg `coach` alone, or
+   * by everybody (`coach` empty).
+   */
+  | { do: "coach"; call: string; leg: string; coach: string; muted: boolean };
+
+/** How a supervisor is on a call: unheard, heard by the agent alone, heard by everybody. */
+export const SUPERVISIONS = ["listen", "whisper", "barge"] as const;
+export type SupervisionMode = (typeof SUPERVISIONS)[number];

@@ -25,12 +25,19 @@ export interface FlowFrame {
   /** One part of a node that has several: number of the security question, of the effect awaited. */
   part: number;
   identity: Identity;
+  /**
+   * It came by a transfer: greetings, questions and menus are passed over until it is routed
+   * (CE01-F28, CE02-F26). Absent = no.
+   */
+  quiet?: boolean;
   /** Nodes passed, oldest first. */
   path: { node: string; outcome: string }[];
   /** Personal treatments offered so far and what came of them, oldest first (CE09-F15). */
   treatments?: Treated[];
   /** The personal message said last, until the caller keys something or waits for a person. */
   heard?: Heard;
+  /** Places of the choices a menu offered when it asked: what was spoken is what is accepted. */
+  offered?: number[];
   /** Name of the persona; fixed once found (CE09-R52). */
   persona?: string;
   /** Variant by experiment, drawn once for the call (CE09-R53). */
@@ -163,6 +170,8 @@ export interface FlowTurn {
   steps: FlowStep[];
   /** What the makers of the flow should mend: a prompt without a text (IV-7), a rule that is wrong. */
   warnings?: string[];
+  /** Of these the ones that raise an alarm (CE09-B2, B12). */
+  faults?: string[];
 }
 
 /** Everything a flow may ask about the moment, drawn before a step; no clock and no store inside. */

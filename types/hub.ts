@@ -88,11 +88,11 @@ export interface Channel {
 /** The carrier's side of voice; a stand-in speaks the same API. */
 export interface Telephony {
   readonly configured: boolean;
-  /** `sid` of the leg where it is known, conference by name. */
+  /** `sid` of the leg where it is known, conference by name, `coach` the sid of who is coached. */
   carryOut(
     hub: Hub,
     command: CallCommand,
-    leg: { sid: string; conference: string },
+    leg: { sid: string; conference: string; coach?: string },
   ): Promise<SendResult>;
   /** After an unknown outcome of `dial`: the leg's sid, or null when nothing was dialled. */
   find(

@@ -42,7 +42,7 @@ async function perform(
   client: Twilio,
   hub: Hub,
   command: CallCommand,
-  leg: { sid: string; conference: string },
+  leg: { sid: string; conference: string; coach?: string },
 ): Promise<SendResult> {
   switch (command.do) {
     case "dial":
@@ -58,18 +58,35 @@ async function perform(
       await client.calls(leg.sid).update({ status: "completed" });
       return done(leg.sid);
     case "hold":
-    case "mute": {
-      const change = command.do === "hold"
-        ? {
-          hold: command.on,
-          holdUrl: `${carrierAddress(hub.config)}/webhooks/twilio/voice/music`,
-          holdMethod: "GET" as const,
-        }
-        : { muted: command.on };
+    case "mute":
+    case "coach": {
       const sid = await conferenceSid(client, leg.conference);
-      await client.conferences(sid).participants(leg.sid).update(change);
+      await client.conferences(sid).participants(leg.sid)
+        .update(changeOf(hub.config, command, leg.coach ?? ""));
       return done(leg.sid);
     }
+  }
+}
+
+/** What a command changes about a participant of a conference. */
+function changeOf(
+  config: Config,
+  command: Extract<CallCommand, { do: "hold" | "mute" | "coach" }>,
+  coach: string,
+) {
+  switch (command.do) {
+    case "hold":
+      return {
+        hold: command.on,
+        holdUrl: `${carrierAddress(config)}/webhooks/twilio/voice/music`,
+        holdMethod: "GET" as const,
+      };
+    case "mute":
+      return { muted: command.on };
+    case "coach":
+      return coach === ""
+        ? { muted: command.muted, coaching: false }
+        : { muted: command.muted, coaching: true, callSidToCoach: coach };
   }
 }
 

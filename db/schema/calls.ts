@@ -38,6 +38,17 @@ export const callLegs = sqliteTable("call_legs", {
   answered_at: integer(),
   ended_at: integer(),
   failure: text().notNull().default(""),
+  mode: text().notNull().default(""),
+});
+
+export const callHandoffs = sqliteTable("call_handoffs", {
+  op: text().primaryKey(),
+  call_id: text().notNull(),
+  kind: text().notNull(),
+  leg_id: text().notNull().default(""),
+  from_agent: text().notNull().default(""),
+  at: integer().notNull(),
+  done_at: integer(),
 });
 
 export const callAnswers = sqliteTable("call_answers", {

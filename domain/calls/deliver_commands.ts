@@ -11,7 +11,7 @@ import type { SendResult } from "../../types/channels.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import { alarmRow } from "../journal/event_row.ts";
 import { legEnded } from "./leg_ended.ts";
-import { type LegRow } from "./row.ts";
+import type { LegRow } from "./row.ts";
 
 const log = getLogger(["hubbub", "calls"]);
 
@@ -91,10 +91,22 @@ async function attempt(
       ? { outcome: "sent", providerId: "", state: "sent" }
       : "dropped";
   }
+  const coach = await coachedSid(hub, command);
   return await hub.telephony.carryOut(hub, command, {
     sid: leg.sid ?? "",
     conference: command.call,
+    ...(coach === "" ? {} : { coach }),
   });
+}
+
+/** The carrier's id of the leg a supervisor is to be heard by; empty = by nobody in particular. */
+async function coachedSid(hub: Hub, command: CallCommand): Promise<string> {
+  if (command.do !== "coach" || command.coach === "") return "";
+  const [leg] = await hub.db.read<Pick<LegRow, "sid">>(
+    "SELECT sid FROM call_legs WHERE id = ? AND ended_at IS NULL",
+    [command.coach],
+  );
+  return leg?.sid ?? "";
 }
 
 const isOver = (item: OutboxItem, result: SendResult) =>
@@ -159,6 +171,7 @@ function done(
         args: [command.on ? 1 : 0, command.leg],
       }];
     case "redirect":
+    case "coach":
       return [];
   }
 }

@@ -42,6 +42,8 @@ export const EntryPointView = z.object({
   open: z.boolean(),
   nextChange: MaybeInstant,
   subjects: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Agents may transfer calls to it (CE01-R43); absent = no. */
+  transferTarget: z.boolean().optional(),
   /** Declared for it (or for the whole company, `company`) and not over; absent = none. */
   emergency: z.object({
     scope: z.enum(["entry_point", "company"]),

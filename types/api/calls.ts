@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LEG_KINDS, LEG_STATES } from "../calls.ts";
+import { LEG_KINDS, LEG_STATES, SUPERVISIONS } from "../calls.ts";
 import { CallContext, CallOutcomeView, Lead } from "./identity.ts";
 import { Instant, MaybeInstant } from "./instant.ts";
 
@@ -13,6 +13,8 @@ export const CallLeg = z.object({
   number: z.string(),
   held: z.boolean(),
   muted: z.boolean(),
+  /** How a supervisor is on the call; absent on every other leg. */
+  mode: z.enum(SUPERVISIONS).optional(),
   answeredAt: MaybeInstant,
   endedAt: MaybeInstant,
 });
@@ -91,8 +93,9 @@ const target = {
   queue: z.string().max(63).optional(),
   number: z.string().regex(/^\+[1-9]\d{6,14}$/, "a number like +14155550100").optional(),
 };
-const one = (t: { agent?: unknown; queue?: unknown; number?: unknown }) =>
-  [t.agent, t.queue, t.number].filter((x) => x !== undefined).length === 1;
+const one = (
+  t: { agent?: unknown; queue?: unknown; number?: unknown; entryPoint?: unknown },
+) => [t.agent, t.queue, t.number, t.entryPoint].filter((x) => x !== undefined).length === 1;
 
 /** Adds a colleague or a number; the customer is held meanwhile when it is a consultation. */
 export const CallParty = z.strictObject({
@@ -101,10 +104,15 @@ export const CallParty = z.strictObject({
   consult: z.boolean().default(true),
 }).refine(one, "name either an agent or a number");
 
+/** `entryPoint`: one that calls may be transferred to (`EntryPointView.transferTarget`). */
 export const CallTransfer = z.strictObject({
   ...target,
+  entryPoint: z.string().max(63).optional(),
   note: z.string().max(4000).default(""),
-}).refine(one, "name an agent, a queue or a number");
+}).refine(one, "name an agent, a queue, a number or an entry point");
+
+/** A supervisor listens, speaks to the agent alone, or to everybody. */
+export const Supervision = z.strictObject({ mode: z.enum(SUPERVISIONS).default("listen") });
 
 export const OutboundCall = z.strictObject({
   entryPoint: z.string().max(63),
