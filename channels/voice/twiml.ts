@@ -14,6 +14,9 @@ const LOCALES: Record<string, string> = {
 /** Longest text of one `Say`, characters. */
 const MAX_SAY = 4_000;
 
+/** Ends of calls that were told we are closed (CE01-F13). */
+const ANNOUNCED = new Set(["special_day", "after_hours", "emergency", "wait_limit"]);
+
 /** Where the next request of a call goes. */
 export interface Place {
   /** Address the carrier reaches us at, without trailing slash. */
@@ -109,9 +112,14 @@ export function turnTwiml(say: readonly Spoken[], wait: FlowWait, place: Place):
         element("Pause", { length: 1 }),
         redirectVerb(stepAt(place)),
       );
+    case "hangup":
+      // Asked once more before the end: only so it is known who heard the announcement out.
+      return document(
+        ...said,
+        ANNOUNCED.has(wait.reason) ? redirectVerb(stepAt(place)) : element("Hangup", {}),
+      );
     case "callback":
     case "entry":
-    case "hangup":
       return document(...said, element("Hangup", {}));
   }
 }

@@ -2,6 +2,9 @@ import { getLogger } from "@logtape/logtape";
 import type { FlowEffect, Value } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
 import { carryOutEffect } from "../directory/carry_out.ts";
+import { lookedUpRow } from "./looked_up.ts";
+
+const log = getLogger(["hubbub", "calls"]);
 
 /** How long a request of the carrier waits for a look-up before the caller is told to wait (IV-4). */
 const BUDGET_MS = 1_500;
@@ -33,13 +36,23 @@ export async function effectResult(
 }
 
 function start(hub: Hub, key: string, effect: FlowEffect): Promise<Result> {
-  const work = carryOutEffect(hub, effect).catch((error: unknown) => {
-    getLogger(["hubbub", "calls"]).warn("A look-up of call {key} failed: {reason}", {
-      key,
+  const work = carryOut(hub, key, effect);
+  running.set(key, work);
+  return work;
+}
+
+async function carryOut(hub: Hub, call: string, effect: FlowEffect): Promise<Result> {
+  const began = performance.now();
+  const result = await carryOutEffect(hub, effect).catch((error: unknown) => {
+    log.warning("A look-up of call {call} failed: {reason}", {
+      call,
       reason: error instanceof Error ? error.name : "error",
     });
     return null;
   });
-  running.set(key, work);
-  return work;
+  // A figure that cannot be kept is no reason to keep a caller waiting.
+  await hub.db.write([
+    lookedUpRow(hub, call, effect, { result, tookMs: performance.now() - began }),
+  ]).catch(() => log.warning("A look-up of call {call} is missing in the reports", { call }));
+  return result;
 }

@@ -6,7 +6,7 @@ import { leaveQueue } from "../interactions/leave.ts";
 import { readInteraction } from "../interactions/row.ts";
 import { eventRow } from "../journal/event_row.ts";
 import { hangUpLegs } from "./commands.ts";
-import { type CallRow, readCall, waitOf } from "./row.ts";
+import { type CallRow, frameOf, readCall, waitOf } from "./row.ts";
 import { ignoreConflict } from "./conflict.ts";
 
 /** States and outcomes of calls that end before anybody waits (IV-13), by reason. */
@@ -16,11 +16,14 @@ const ENDS: Record<string, { state: string; outcome: string }> = {
   emergency: { state: "contained", outcome: "deflected" },
   hangup: { state: "abandoned", outcome: "abandoned_in_ivr" },
   transferred_external: { state: "contained", outcome: "transferred_external" },
+  wait_limit: { state: "contained", outcome: "deflected" },
   announced_end: { state: "timed_out", outcome: "announced_end" },
   message_left: { state: "message_left", outcome: "message_left" },
   failed: { state: "failed", outcome: "failed" },
 };
 const CONTAINED = { state: "contained", outcome: "contained" };
+/** In a queue or with an agent: how it ends is the queue's to say. */
+const WAITED = { state: "", outcome: "" };
 
 /**
  * The customer's leg is over, whatever the state (IV-5): in the flow the call is closed with its
@@ -30,13 +33,18 @@ const CONTAINED = { state: "contained", outcome: "contained" };
 export async function endCall(hub: Hub, id: string, at: number): Promise<void> {
   const call = await readCall(hub.db, id);
   if (call === null) return;
-  const reason = call.end_reason || (waitOf(call)?.kind === "queue" ? "" : "hangup");
+  const wait = waitOf(call)?.kind ?? "";
+  // Who was told that we are closed counts as that, wherever in the flow they hang up (CE01-F13).
+  const left = frameOf(call).vars?.deflected;
+  const reason = call.end_reason || (wait === "queue" ? "" : String(left ?? "") || "hangup");
   await hub.db.write([
     {
       sql: "UPDATE calls SET ended_at = COALESCE(ended_at, ?), end_reason = ? WHERE id = ?",
       args: [at, reason, id],
     },
-    ...(reason === "" ? [] : inFlow(call, reason, at)),
+    ...(reason === "" ? [] : [outOfFlow(id, reason, at)]),
+    ...(wait === "queue" || wait === "hangup" ? [] : [leftAt(call, at)]),
+    ended(call, reason, at),
     hangUpLegs(id, { at, key: `end:${id}`, only: "l.kind <> 'customer'" }),
   ]);
   hub.wake("outbox");
@@ -45,26 +53,57 @@ export async function endCall(hub: Hub, id: string, at: number): Promise<void> {
 }
 
 /** Only what has not entered a queue: everything else ends through the queue. */
-function inFlow(call: CallRow, reason: string, at: number): Statement[] {
+function outOfFlow(id: string, reason: string, at: number): Statement {
   const { state, outcome } = ENDS[reason] ?? CONTAINED;
-  return [
-    {
-      sql: `UPDATE interactions SET state = ?, outcome = ?, ended_at = ?, rev = rev + 1
-        WHERE id = ? AND state = 'received'`,
-      args: [state, outcome, at, call.id],
+  return {
+    sql: `UPDATE interactions SET state = ?, outcome = ?, ended_at = ?, rev = rev + 1
+      WHERE id = ? AND state = 'received'`,
+    args: [state, outcome, at, id],
+  };
+}
+
+/** The node the caller hung up at (IV-6, CE01-M11). */
+function leftAt(call: CallRow, at: number): Statement {
+  return eventRow({
+    id: `flow.hangup:${call.id}`,
+    at,
+    kind: "flow.hangup",
+    actor: "customer",
+    interaction: call.id,
+    conversation: call.conversation_id,
+    medium: "voice",
+    data: {
+      node: call.last_node,
+      type: "",
+      outcome: "hangup",
+      detail: "",
+      flow: call.flow,
+      version: call.version,
+      step: call.step,
     },
-    eventRow({
-      id: `call.ended:${call.id}`,
-      at,
-      kind: "call.ended",
-      actor: "customer",
-      interaction: call.id,
-      conversation: call.conversation_id,
-      medium: "voice",
-      state,
-      data: { reason, outcome, lastNode: call.last_node },
-    }),
-  ];
+  });
+}
+
+/** Once a call, whatever ended it: last line of its journey (CE01-F52). */
+function ended(call: CallRow, reason: string, at: number): Statement {
+  const { state, outcome } = reason === "" ? WAITED : ENDS[reason] ?? CONTAINED;
+  const deflected = outcome === "deflected";
+  return eventRow({
+    id: `call.ended:${call.id}`,
+    at,
+    kind: "call.ended",
+    actor: "customer",
+    interaction: call.id,
+    conversation: call.conversation_id,
+    medium: "voice",
+    state,
+    data: {
+      reason,
+      outcome,
+      lastNode: call.last_node,
+      ...(deflected && call.heard_at === null ? { left_during_announcement: true } : {}),
+    },
+  });
 }
 
 async function leaveWork(hub: Hub, id: string): Promise<void> {

@@ -22,6 +22,8 @@ export interface CallRow {
   ended_at: number | null;
   end_reason: string;
   last_node: string;
+  /** When the announcement it was deflected with was over and the caller still there. */
+  heard_at: number | null;
 }
 
 export interface LegRow {

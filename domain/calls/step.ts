@@ -40,6 +40,7 @@ export async function stepCall(hub: Hub, step: Step): Promise<string> {
   if ((step.step !== "current" && call.step !== step.step) || wait === null) {
     return await presentAnswer(hub, call);
   }
+  if (wait.kind === "hangup") return await heardOut(hub, call);
   let { input } = step;
   if (wait.kind === "effect") {
     // Lost with a process that died, a look-up is asked again; an answer to a question is not (B2).
@@ -59,6 +60,15 @@ export async function stepCall(hub: Hub, step: Step): Promise<string> {
     if (now === null || now.step === call.step) throw error;
     return await presentAnswer(hub, now);
   }
+}
+
+/** The announcement is over and the caller still there: now we hang up (CE01-F13). */
+async function heardOut(hub: Hub, { id }: CallRow): Promise<string> {
+  await hub.db.write([{
+    sql: "UPDATE calls SET heard_at = COALESCE(heard_at, ?) WHERE id = ?",
+    args: [hub.now(), id],
+  }]);
+  return goodbyeTwiml([], carrierAddress(hub.config));
 }
 
 /** What a call waits for now; null = nothing, or there is no such call. */
