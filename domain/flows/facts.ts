@@ -3,7 +3,7 @@ import type { FlowFrame, Value } from "../../types/flows.ts";
 import { type Facts, isBlank } from "../rules/facts.ts";
 import { fill, tame } from "../rules/fill.ts";
 import { clockValue } from "../rules/moments.ts";
-import { builtInKind, ownName, type VariableKind } from "../rules/variables.ts";
+import { builtInKind, ownName, partsOfName, type VariableKind } from "../rules/variables.ts";
 import type { Run } from "./run.ts";
 
 /** What conditions and texts of a flow may ask: the world, and what the flow has found out. */
@@ -70,8 +70,10 @@ function flowValue(name: string, frame: FlowFrame): Value | undefined {
       return frame.path.at(-1)?.outcome;
     case "recentFailure":
       return frame.vars.recentFailure === true ? true : undefined;
-    default:
-      return undefined;
+    default: {
+      const { topic, subject } = partsOfName(name);
+      return topic === "experiment" ? frame.experiments?.[subject] : undefined;
+    }
   }
 }
 

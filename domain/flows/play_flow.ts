@@ -89,6 +89,8 @@ function withValues(flow: Flow, test: FlowTest): Flow {
     type: flow.variables.find((v) => v.id === id)?.type ?? "text" as const,
     fallback,
     visible: false,
+    keep: false,
+    source: null,
   }));
   return { ...flow, variables: [...declared, ...named] };
 }

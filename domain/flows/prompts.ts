@@ -1,6 +1,7 @@
 import type { Prompt } from "../../types/configuration/flows.ts";
 import { fill } from "../rules/fill.ts";
 import { factsOf } from "./facts.ts";
+import { personaOf } from "./personas.ts";
 import type { Run } from "./run.ts";
 import { type BuiltIn, builtInText } from "./texts.ts";
 
@@ -27,9 +28,10 @@ export function renderPrompt(
     run.say.push({ kind: "audio", url: found.url });
     return "said";
   }
-  const text = fill(found.text!, factsOf(run).value);
+  const { value } = factsOf(run);
+  const text = fill(found.text!, (name) => places[name] ?? value(name));
   if (text !== null) {
-    run.say.push({ kind: "text", text, language: found.language });
+    run.say.push({ kind: "text", text, language: found.language, ...voiceOf(run) });
     return "said";
   }
   return builtIn === undefined ? "blank" : sayBuiltIn(run, builtIn, places);
@@ -40,8 +42,18 @@ export function sayBuiltIn(
   name: BuiltIn,
   places: Record<string, string> = {},
 ): Rendered {
-  run.say.push({ kind: "text", ...builtInText(name, languages(run), places) });
+  run.say.push({ kind: "text", ...builtInText(name, languages(run), places), ...voiceOf(run) });
   return "said";
+}
+
+/** A key as it is said. */
+export const spokenKey = (key: string | null): string =>
+  key === "*" ? "star" : key === "#" ? "hash" : key ?? "";
+
+/** Voice of the persona, where it has one of its own (CE09-R52). */
+function voiceOf(run: Run): { voice?: string } {
+  const voice = personaOf(run)?.voice ?? "";
+  return voice === "" ? {} : { voice };
 }
 
 const languages = (run: Run) => [
@@ -54,8 +66,17 @@ interface Found {
   text?: string;
 }
 
-/** Recording or text in the first of the contact's languages there is one in; null = none. */
+/**
+ * Recording or text in the first of the contact's languages there is one in; null = none. The
+ * wording of the persona's prompt set goes before both.
+ */
 function pick(run: Run, prompt: Prompt): Found | null {
+  const set = personaOf(run)?.promptSet ?? "";
+  const wording = set === "" ? undefined : prompt.sets?.find((one) => one.set === set);
+  if (wording !== undefined) {
+    const language = languages(run).find((l) => wording.text[l]?.trim());
+    if (language !== undefined) return { language, text: wording.text[language]!.trim() };
+  }
   for (const language of languages(run)) {
     const url = prompt.audio[language]?.trim();
     if (url) return { language, url };

@@ -17,6 +17,8 @@ export interface Run {
   say: Spoken[];
   steps: FlowStep[];
   warnings: string[];
+  /** Of these the ones that raise an alarm (CE09-B2). */
+  faults?: string[];
 }
 
 export type NodeOf<T extends FlowNodeType> = Extract<FlowNode, { type: T }>;
@@ -42,6 +44,13 @@ export function note(run: Run, outcome: FlowStep["outcome"], detail = ""): void 
 export function tell(run: Run, name: string, facts: Record<string, Value> = {}): void {
   const type = run.flow.nodes.find((n) => n.id === run.frame.node)?.type ?? "";
   run.steps.push({ node: run.frame.node, type, outcome: "fact", detail: name, facts });
+}
+
+/** Something is wrong with the flow itself: told as a warning, and as an alarm. */
+export function fault(run: Run, why: string): void {
+  const text = `Flow "${run.flow.id}", node "${run.frame.node}": ${why}`;
+  run.warnings.push(text);
+  run.faults = [...run.faults ?? [], text];
 }
 
 /** On to another node; without one the contact ends for `reason`. */
@@ -71,4 +80,5 @@ export const deflected = (run: Run): string => String(run.frame.vars.deflected ?
 /** Nobody is deflected who reaches a person, a number or a mailbox. */
 export function served(run: Run): void {
   delete run.frame.vars.deflected;
+  delete run.frame.heard;
 }

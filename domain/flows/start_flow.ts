@@ -1,6 +1,8 @@
 import type { Flow } from "../../types/configuration/flows.ts";
 import type { FlowFrame, FlowTurn, FlowWorld } from "../../types/flows.ts";
 import { advance } from "./engine.ts";
+import { drawExperiments } from "./experiments.ts";
+import { type Run, tell } from "./run.ts";
 
 /** How often one entry point may be visited by a contact; the next time it goes to its queue. */
 const MAX_ENTRY_VISITS = 2;
@@ -24,8 +26,18 @@ export function startFlow(
     backs: 0,
     part: 0,
   };
-  const run = { flow, world, frame, say: [], steps: [], warnings: [] };
+  const run: Run = { flow, world, frame, say: [], steps: [], warnings: [] };
+  if (flow.experiments.length > 0) beginExperiments(run);
   return advance(run, { to: flow.start, word: "" });
+}
+
+/** Each is told once, in the call that it was drawn for (CE09-R53, M7). */
+function beginExperiments(run: Run): void {
+  const known = run.frame.experiments;
+  run.frame.experiments = drawExperiments(run.flow, run.world, known);
+  for (const [name, variant] of Object.entries(run.frame.experiments)) {
+    if (known?.[name] === undefined) tell(run, "experiment", { experiment: name, variant });
+  }
 }
 
 /** Whether a contact was at this entry point too often to be led through its flow again (CE01-F29). */

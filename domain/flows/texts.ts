@@ -5,6 +5,9 @@ const TEXTS = {
     noInput: "We did not hear anything.",
     invalid: "That is not one of the choices.",
     yesNo: "Press 1 for yes or 2 for no.",
+    pressKey: "Press {key}.",
+    person: "To speak to a person press {key}.",
+    anythingElse: "Can we do anything else for you? Press 1 for yes or 2 for no.",
     language: "Press {key} for {language}.",
     collect: "Please enter the digits, then press the hash key.",
     identifier:
@@ -30,6 +33,9 @@ const TEXTS = {
     noInput: "Wir haben nichts gehört.",
     invalid: "Das steht nicht zur Auswahl.",
     yesNo: "Drücken Sie 1 für ja oder 2 für nein.",
+    pressKey: "Drücken Sie {key}.",
+    person: "Um mit jemandem zu sprechen, drücken Sie {key}.",
+    anythingElse: "Können wir sonst noch etwas für Sie tun? Drücken Sie 1 für ja oder 2 für nein.",
     language: "Für {language} drücken Sie {key}.",
     collect: "Bitte geben Sie die Ziffern ein und drücken Sie dann die Rautetaste.",
     identifier:

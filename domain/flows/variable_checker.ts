@@ -6,7 +6,7 @@ import { builtInKind, ownName, partsOfName } from "../rules/variables.ts";
 import { kindOf } from "./facts.ts";
 
 /** Variables every flow has without declaring them. */
-const GIVEN = ["menu", "deflected"];
+const GIVEN = ["menu", "deflected", "key"];
 
 /** Kind of each variable a flow may name, or why there is none of that name. */
 export function variableChecker(flow: Flow, document: Configuration): KindOf {
@@ -20,6 +20,9 @@ export function variableChecker(flow: Flow, document: Configuration): KindOf {
       }
       if (/^(ewt|agentsFree|waiting)$/.test(topic) && !known.queues.has(subject)) {
         return { fault: `there is no queue "${subject}"` };
+      }
+      if (topic === "experiment" && !flow.experiments.some((e) => e.id === subject)) {
+        return { fault: `the flow has no experiment "${subject}"` };
       }
       return kindOf(flow, name);
     }

@@ -19,6 +19,7 @@ const FIELDS = [
   "specialDay",
   "emergency",
   "overLimit",
+  "agent",
 ] as const;
 
 /** Every way out of a node that is set, options and rules included. */
@@ -30,6 +31,12 @@ export function waysOf(node: FlowNode): Way[] {
   });
   if (node.type === "menu") {
     return [...own, ...node.options.map((o, i) => ({ field: `options.${i}.next`, to: o.next }))];
+  }
+  if (node.type === "reason") {
+    return [
+      ...own,
+      ...node.candidates.map((c, i) => ({ field: `candidates.${i}.next`, to: c.next })),
+    ];
   }
   if (node.type === "rule") {
     return [
@@ -53,6 +60,8 @@ const UNWAITED: Partial<Record<FlowNode["type"], readonly string[]>> = {
   hours: ["open", "closed", "specialDay", "emergency"],
   // A rule that leads back is cut at its third entry and takes this way then (CE09-B7).
   rule: ["otherwise"],
+  // Nothing likely, or enough asked in this call.
+  reason: ["next"],
 };
 
 /** Ways out that may be taken at once: a circle of them would never end. */

@@ -23,13 +23,14 @@ const PLAIN: Record<string, VariableKind> = {
   idLevel: "number",
 };
 
-/** Built-in variables about something named after the colon (CE09-R4, R14, R55). */
+/** Built-in variables about something named after the colon (CE09-R4, R14, R53, R55). */
 const ABOUT: Record<string, VariableKind> = {
   openingHours: "boolean",
   ewt: "number",
   agentsFree: "number",
   waiting: "number",
   randomPct: "number",
+  experiment: "text",
 };
 
 /** Kind of a built-in variable by name; undefined when there is none of that name. */

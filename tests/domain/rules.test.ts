@@ -232,8 +232,8 @@ describe("rules", () => {
       { name: "third", when: always, next: "d" },
     ].map((rule) => Treatment.parse(rule));
     const set: Record<string, string>[] = [];
-    expect(applyRules(rules, facts({ cli: "+1" }), (values) => set.push(values)))
-      .toEqual({ next: "c", fired: ["first", "second"] });
+    expect(applyRules(rules, facts({ cli: "+1" }), (rule) => set.push(rule.assign)))
+      .toMatchObject({ next: "c", fired: ["first", "second"] });
     expect(set).toEqual([{ x: "1" }, {}]);
   });
 

@@ -14,6 +14,11 @@ export const Prompt = z.strictObject({
   audio: z.record(z.string().regex(/^[a-z]{2,3}$/), z.string().max(500)).default({}).meta({
     title: "Recording (address or file, per language)",
   }),
+  /** Other wordings, said to whom a persona names the set for (CE09-F12, R52). */
+  sets: z.array(z.strictObject({
+    set: Id.meta({ title: "Prompt set" }),
+    text: Localised.default({}).meta({ title: "Text", widget: "localised-long" }),
+  })).max(10).optional().meta({ title: "Other wordings" }),
 });
 export type Prompt = z.infer<typeof Prompt>;
 
@@ -96,6 +101,15 @@ export const MenuOption = z.strictObject({
   next: Next,
 });
 
+export const Candidate = z.strictObject({
+  name: Name,
+  on: Flag("On", true),
+  when: ConditionGroup,
+  prompt: Prompt.prefault({}).meta({ title: "Asked" }),
+  requiredLevel: z.int().min(0).max(5).default(0).meta({ title: "Verification level needed" }),
+  next: Next,
+});
+
 /** Skills asked for and how they widen, as at entry points and queues. */
 const Target = {
   queue: Ref("queues", "Queue"),
@@ -107,11 +121,17 @@ const Target = {
 
 const Number_ = z.string().regex(/^\+[1-9]\d{6,14}$/, "a number like +14155550100");
 
+/** Said only to whom is known this well; to others it is left out (CE09-B6). */
+const RequiredLevel = z.int().min(0).max(5).default(0).meta({ title: "Verification level needed" });
+
 export const Treatment = z.strictObject({
   name: Name,
   on: Flag("On", true),
   when: ConditionGroup,
   assign: z.record(z.string().max(60), z.string().max(500)).default({}).meta({ title: "Sets" }),
+  /** A personal message, said as soon as the rule holds (CE09-F5, F14). */
+  say: Prompt.prefault({}).meta({ title: "Says" }),
+  requiredLevel: RequiredLevel,
   next: MaybeNext,
   /** Goes on with the next rule after this one (CE09-R42). */
   continue: Flag("Go on with the next rule", false),
@@ -119,7 +139,16 @@ export const Treatment = z.strictObject({
 export type Treatment = z.infer<typeof Treatment>;
 
 export const FlowNode = z.discriminatedUnion("type", [
-  node("say", { prompt: Prompt, requiredLevel: z.int().min(0).max(5).default(0), next: Next }),
+  node("say", {
+    prompt: Prompt,
+    requiredLevel: RequiredLevel,
+    /** A personal one counts: whoever hangs up after it was served by it (CE09-F5, F6). */
+    treatment: z.enum(["none", "message", "status"]).default("none").meta({
+      title: "Personal treatment",
+    }),
+    anythingElse: Flag("Ask afterwards whether anything else is needed", false),
+    next: Next,
+  }),
   node("language", {
     prompt: Prompt,
     options: z.array(z.strictObject({ key: Key, language: z.string().regex(/^[a-z]{2,3}$/) }))
@@ -133,12 +162,28 @@ export const FlowNode = z.discriminatedUnion("type", [
     noInput: Prompt.prefault({}).meta({ title: "When no key comes" }),
     invalid: Prompt.prefault({}).meta({ title: "When the key is not on the menu" }),
     options: z.array(MenuOption).min(1).max(12),
+    /** Keys 1, 2, 3 in the order of the choices offered, without gaps (CE09-F8). */
+    renumber: Flag("Number the choices offered anew", false),
+    spoken: z.int().min(1).max(9).default(5).meta({
+      title: "Most choices spoken when some have conditions",
+    }),
     timeoutSec: Seconds("Wait for a key", 1, 30, 5),
     repeats: z.int().min(0).max(9).default(2).meta({ title: "Repeats" }),
     repeatKey: Key.nullable().default("*").meta({ title: "Key to hear it again" }),
     backKey: Key.nullable().default(null).meta({ title: "Key to go back" }),
     back: MaybeNext,
     exhausted: Next.meta({ title: "When the repeats are used up" }),
+  }),
+  /** The most probable reason of the call, asked as yes or no (CE09-F7, R50). */
+  node("reason", {
+    candidates: z.array(Candidate).min(1).max(12).meta({ title: "Likely reasons, in order" }),
+    most: z.int().min(1).max(3).default(1).meta({ title: "Most asked in one call" }),
+    invalid: Prompt.prefault({}).meta({ title: "When the key is neither yes nor no" }),
+    timeoutSec: Seconds("Wait for a key", 1, 30, 5),
+    repeats: z.int().min(0).max(9).default(1).meta({ title: "Repeats" }),
+    agentKey: Key.nullable().default("0").meta({ title: "Key for a person" }),
+    agent: MaybeNext,
+    next: Next,
   }),
   node("collect", {
     prompt: Prompt,
@@ -278,8 +323,38 @@ export const FlowVariable = z.strictObject({
   type: z.enum(["text", "number", "boolean", "date"]).default("text"),
   fallback: z.string().max(500).default("").meta({ title: "When nothing is known" }),
   visible: Flag("Shown on the desk", false),
+  /** Into the contact, and into the source where it takes values (CE09-F15). */
+  keep: Flag("Written back to the customer", false),
+  source: OptionalRef("sources", "Source it is written back to"),
 });
 export type FlowVariable = z.infer<typeof FlowVariable>;
+
+/** How somebody is spoken to; the first whose condition holds is kept for the call (CE09-R52). */
+export const Persona = z.strictObject({
+  name: Name,
+  on: Flag("On", true),
+  when: ConditionGroup,
+  /** The carrier's name of a voice; empty = the usual one. */
+  voice: z.string().max(100).default("").meta({ title: "Voice (empty = the usual one)" }),
+  language: z.string().regex(/^[a-z]{2,3}$/).nullable().default(null).meta({
+    title: "Language (none = as it is)",
+  }),
+  promptSet: z.string().max(63).default("").meta({ title: "Prompt set (empty = the usual texts)" }),
+});
+export type Persona = z.infer<typeof Persona>;
+
+/**
+ * A share of the calls goes a different way (CE09-R53): `experiment:<id>` is the variant, or
+ * `control`; blank outside its time. Experiments of one id share out their percentages in order.
+ */
+export const Experiment = z.strictObject({
+  id: Id.meta({ title: "Short name: the variable is experiment:<short name>" }),
+  variant: Name.meta({ title: "Variant" }),
+  share: z.number().min(0).max(100).meta({ title: "Share of the calls (%)" }),
+  start: z.string().max(40).default("").meta({ title: "From (empty = at once)" }),
+  end: z.string().max(40).default("").meta({ title: "Until (empty = for good)" }),
+});
+export type Experiment = z.infer<typeof Experiment>;
 
 export const Flow = z.strictObject({
   id: Id,
@@ -287,6 +362,10 @@ export const Flow = z.strictObject({
   languages: z.array(z.string().regex(/^[a-z]{2,3}$/)).min(1).max(2).default(["en"]),
   start: z.string().max(63),
   variables: z.array(FlowVariable).max(100).default([]),
+  personas: z.array(Persona).max(20).default([]).meta({ title: "Personas" }),
+  experiments: z.array(Experiment).max(50).default([]).meta({ title: "Experiments" }),
+  /** Where a call goes on when the flow itself is at fault (CE09-B12). */
+  generic: MaybeNext.meta({ title: "When something goes wrong in the flow" }),
   nodes: z.array(FlowNode).min(1).max(200),
   tests: z.array(FlowTest).max(100).default([]),
 });

@@ -1,7 +1,7 @@
 import type { Prompt } from "../../../types/configuration/flows.ts";
 import type { FlowInput } from "../../../types/flows.ts";
 import { setVar } from "../facts.ts";
-import { renderPrompt } from "../prompts.ts";
+import { renderPrompt, spokenKey } from "../prompts.ts";
 import { goTo, type Handler, type Move, note, type Run } from "../run.ts";
 
 interface Form {
@@ -41,7 +41,7 @@ export interface Asked extends Form {
 
 /** Asks for digits. */
 export function askDigits(run: Run, asked: Asked): Move {
-  renderPrompt(run, asked.prompt, asked.builtIn, { key: spoken(asked.skipKey) });
+  renderPrompt(run, asked.prompt, asked.builtIn, { key: spokenKey(asked.skipKey) });
   return {
     wait: {
       kind: "gather",
@@ -63,8 +63,6 @@ export function askAgain(run: Run, asked: Asked, why: "no_input" | "invalid"): M
   renderPrompt(run, asked.invalid, "tryAgain");
   return askDigits(run, asked);
 }
-
-const spoken = (key: string | null) => key === "*" ? "star" : key === "#" ? "hash" : key ?? "";
 
 /** Digits into a variable. */
 export const collect: Handler<"collect"> = {

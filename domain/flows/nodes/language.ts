@@ -1,12 +1,13 @@
 import { sayBuiltIn } from "../prompts.ts";
 import { fill } from "../../rules/fill.ts";
+import { LANGUAGE_ASKED } from "../personas.ts";
 import { factsOf } from "../facts.ts";
 import { goTo, type Handler, type Move, type NodeOf, note, type Run } from "../run.ts";
 
 /** Which of two languages: asked once, in each of them, before anything else (CE01-F14). */
 export const language: Handler<"language"> = {
   enter(run, node) {
-    if (run.flow.languages.length < 2 || (run.frame.visits[ASKED] ?? 0) > 0) {
+    if (run.flow.languages.length < 2 || (run.frame.visits[LANGUAGE_ASKED] ?? 0) > 0) {
       return goTo(node.next, "skipped", "ended");
     }
     return ask(run, node);
@@ -22,12 +23,9 @@ export const language: Handler<"language"> = {
   },
 };
 
-/** Counted as a visit, so that it is asked once a contact. */
-const ASKED = "asked:language";
-
 function done(run: Run, node: NodeOf<"language">, chosen: string): Move {
   run.frame.language = chosen;
-  run.frame.visits[ASKED] = 1;
+  run.frame.visits[LANGUAGE_ASKED] = 1;
   note(run, "matched", chosen);
   return goTo(node.next, chosen, "ended");
 }

@@ -2,8 +2,9 @@ import type { MenuOption } from "../../../types/configuration/flows.ts";
 import type { z } from "zod";
 import { evaluate } from "../../rules/evaluate.ts";
 import { factsOf } from "../facts.ts";
-import { has, renderPrompt, sayBuiltIn } from "../prompts.ts";
-import { goTo, type Handler, type Move, type NodeOf, note, type Run } from "../run.ts";
+import { has, renderPrompt, sayBuiltIn, spokenKey } from "../prompts.ts";
+import { goTo, type Handler, type Move, type NodeOf, note, type Run, tell } from "../run.ts";
+import { offer, settle } from "../treatments.ts";
 
 /** Choices spoken at most (CE09-R49). */
 const MAX_SPOKEN = 9;
@@ -12,15 +13,21 @@ const MAX_BACKS = 3;
 const YES = "1";
 const NO = "2";
 
+/** A choice as it is offered: under its own key, or under its place (CE09-F8). */
 type Option = z.infer<typeof MenuOption>;
 type Menu = NodeOf<"menu">;
 
 /** One key out of several (CE01-F17 to F23); choices with conditions make it dynamic (CE09-F8, F9). */
 export const menu: Handler<"menu"> = {
   enter(run, node) {
-    const offered = offeredOf(run, node);
-    if (offered.length === 0) return goTo(node.exhausted, "skipped", "ended");
-    return ask(run, node, offered);
+    const places = placesOffered(run, node);
+    if (places.length === 0) return goTo(node.exhausted, "skipped", "ended");
+    run.frame.offered = places;
+    if (isDynamic(node)) {
+      offer(run, "menu", node.name);
+      tell(run, "menu_offered", { options: places.length });
+    }
+    return ask(run, node, offeredOf(run, node));
   },
   resume(run, node, input) {
     const offered = offeredOf(run, node);
@@ -34,26 +41,50 @@ export const menu: Handler<"menu"> = {
   },
 };
 
-function offeredOf(run: Run, node: Menu): Option[] {
+const isDynamic = (node: Menu) => node.options.some((o) => o.when !== null);
+
+function placesOffered(run: Run, node: Menu): number[] {
   const facts = factsOf(run);
-  return node.options.filter((o) => o.enabled && (o.when === null || evaluate(o.when, facts)));
+  const places = node.options.flatMap((o, i) =>
+    o.enabled && (o.when === null || evaluate(o.when, facts)) ? [i] : []
+  );
+  // A choice numbered anew and not spoken could be chosen by nobody.
+  return node.renumber ? places.slice(0, mostSpoken(node)) : places;
 }
 
-const asksYesNo = (node: Menu, offered: Option[]) =>
-  offered.length === 1 && node.options.some((o) => o.when !== null);
+/** What was spoken is what is accepted, whatever has changed since the menu was entered. */
+function offeredOf(run: Run, node: Menu): Option[] {
+  const places = run.frame.offered ?? placesOffered(run, node);
+  return places.flatMap((place) => node.options[place] ?? [])
+    .map((option, i) => node.renumber ? { ...option, key: String(i + 1) } : option);
+}
+
+const mostSpoken = (node: Menu) => isDynamic(node) ? node.spoken : MAX_SPOKEN;
+
+const asksYesNo = (node: Menu, offered: Option[]) => offered.length === 1 && isDynamic(node);
 
 function ask(run: Run, node: Menu, offered: Option[]): Move {
   const before = run.say.length;
+  const yesNo = asksYesNo(node, offered);
   renderPrompt(run, node.prompt);
-  for (const option of offered.slice(0, MAX_SPOKEN)) renderPrompt(run, option.prompt);
-  if (asksYesNo(node, offered)) sayBuiltIn(run, "yesNo");
+  for (const option of offered.slice(0, mostSpoken(node))) sayOption(run, node, option, yesNo);
+  if (yesNo) sayBuiltIn(run, "yesNo");
   else if (run.say.length === before) sayBuiltIn(run, "menu");
   return {
     wait: { kind: "gather", most: 1, endKey: "", timeoutSec: node.timeoutSec, secret: false },
   };
 }
 
+/** A choice; its key where that was given anew and its text does not say it as `{{key}}`. */
+function sayOption(run: Run, node: Menu, option: Option, yesNo: boolean): void {
+  const key = spokenKey(option.key);
+  const said = renderPrompt(run, option.prompt, undefined, { key });
+  const named = Object.values(option.prompt.text).some((text) => /\{\{\s*key\s*\}\}/.test(text));
+  if (said === "said" && node.renumber && !named && !yesNo) sayBuiltIn(run, "pressKey", { key });
+}
+
 function choose(run: Run, option: Option): Move {
+  settle(run, option.label);
   note(run, "matched", option.label);
   run.frame.vars.menu = option.label;
   return goTo(option.next, option.label, "ended");
@@ -62,11 +93,13 @@ function choose(run: Run, option: Option): Move {
 function answerYesNo(run: Run, node: Menu, offered: Option[], key: string): Move {
   if (key === YES) return choose(run, offered[0]!);
   if (key !== NO) return again(run, node, offered, key);
+  settle(run, "no");
   note(run, "matched", "no");
   return goTo(node.exhausted, "no", "ended");
 }
 
 function goBack(run: Run, node: Menu): Move {
+  settle(run, "back");
   note(run, "matched", "back");
   if (++run.frame.backs > MAX_BACKS) return giveUp(run, node);
   return goTo(node.back, "back", "ended");
@@ -82,6 +115,7 @@ function again(run: Run, node: Menu, offered: Option[], key: string): Move {
 }
 
 function giveUp(run: Run, node: Menu): Move {
+  settle(run, "none");
   note(run, "exhausted");
   run.frame.vars.menu = "default";
   return goTo(node.exhausted, "exhausted", "ended");

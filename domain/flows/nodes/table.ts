@@ -6,6 +6,7 @@ import { hours } from "./hours.ts";
 import { identify } from "./identify.ts";
 import { language } from "./language.ts";
 import { menu } from "./menu.ts";
+import { reason } from "./reason.ts";
 import { lookup, rule, set } from "./rules.ts";
 import { hangup, say } from "./talk.ts";
 import { verify } from "./verify.ts";
@@ -15,6 +16,7 @@ const HANDLERS: { [T in FlowNodeType]: Handler<T> } = {
   say,
   language,
   menu,
+  reason,
   collect,
   identify,
   verify,

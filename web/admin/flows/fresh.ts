@@ -31,6 +31,17 @@ function least(type: FlowNodeType): Record<string, unknown> {
       return {
         rules: [{ name: "1", on: true, when: freshGroup(), assign: {}, next: null }],
       };
+    case "reason":
+      return {
+        candidates: [{
+          name: "1",
+          on: true,
+          when: freshGroup(),
+          prompt: {},
+          requiredLevel: 0,
+          next: "",
+        }],
+      };
     case "verify":
       return { questions: [{ id: "pin", format: "pin", min: 4, max: 4, level: 2, prompt: {} }] };
     case "queue":

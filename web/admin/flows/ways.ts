@@ -18,6 +18,7 @@ const FIELDS = [
   "skipped",
   "overLimit",
   "otherwise",
+  "agent",
   "failed",
   "exhausted",
 ] as const;
@@ -35,6 +36,9 @@ export function waysOf(node: FlowNode): Way[] {
 
 function choices(node: FlowNode): Way[] {
   if (node.type === "menu") return node.options.map(({ key, next }) => ({ to: next, label: key }));
+  if (node.type === "reason") {
+    return node.candidates.map(({ name, next }) => ({ to: next, label: name }));
+  }
   if (node.type !== "rule") return [];
   return node.rules.flatMap(({ name, next }) => next === null ? [] : [{ to: next, label: name }]);
 }
@@ -43,6 +47,10 @@ const arrowLabel = (field: WayField) => field === "next" ? "" : f(`arrow_${field
 
 /** How the field of a way is called in a form. */
 export const wayLabel = (field: string): string =>
-  (FIELDS as readonly string[]).includes(field) ? f(`way_${field as WayField}`) : field;
+  field === "generic"
+    ? f("way_generic")
+    : (FIELDS as readonly string[]).includes(field)
+    ? f(`way_${field as WayField}`)
+    : field;
 
 export const typeLabel = (type: FlowNodeType): string => f(`type_${type}`);
