@@ -90,13 +90,51 @@ export type FlowInput =
    */
   | { kind: "effect"; result: Record<string, Value> | null }
   /** Back from the queue: why nobody took it. */
-  | { kind: "unserved"; reason: "over_limit" | "max_wait" | "full" | "no_agents" };
+  | { kind: "unserved"; reason: UnservedReason };
+
+/** Why a queue took nobody; `unreachable`: the queue itself could not be asked (IV-11). */
+export const UNSERVED = ["over_limit", "max_wait", "full", "no_agents", "unreachable"] as const;
+export type UnservedReason = (typeof UNSERVED)[number];
 
 export type Spoken =
   /** `voice`: the carrier's name of one, where it is not the usual. */
   | { kind: "text"; text: string; language: string; voice?: string }
-  | { kind: "audio"; url: string }
+  /** `text` is said instead where the recording is not there (CE01-B2). */
+  | { kind: "audio"; url: string; text?: string; language?: string }
   | { kind: "pause"; seconds: number };
+
+/**
+ * Asked by the offer of a callback (CE03), carried out by the driver, answered with an `effect`
+ * input (null = it failed). `check` brings `wait` (seconds, null = unknown), `refused` (why nothing
+ * is offered, or empty), `own` (the caller's number where it may be called), `open` (an open request
+ * of theirs, or empty); `number` brings `number`, or `refused`; `cancel` brings `arrivedAt` of the
+ * request, where it could still be cancelled; `request` brings `stored`, false where an agent was
+ * quicker or one is open already (`why`).
+ */
+export type CallbackAsk =
+  | { do: "check"; queue: string; rings: FlowRings; rules: CallbackRules }
+  | { do: "number"; digits: string; rules: CallbackRules }
+  | { do: "cancel"; request: string }
+  | {
+    do: "request";
+    number: string;
+    queue: string;
+    rings: FlowRings;
+    priority: number | null;
+    expectedSec: number | null;
+  };
+
+export type FlowRings = { afterSec: number; skills: SkillNeed[] }[];
+
+/** What an offer of a callback is bound to (CE03-R13, R19). */
+export interface CallbackRules {
+  /** ISO 3166-1 alpha-2; none = the company's own. */
+  countries: string[];
+  minDigits: number;
+  maxDigits: number;
+  openOnly: boolean;
+  closingReserveMin: number;
+}
 
 /** What only the outside can tell; carried out by the driver, answered with an `effect` input. */
 export type FlowEffect =
@@ -109,7 +147,8 @@ export type FlowEffect =
 export type FlowWait =
   | { kind: "gather"; most: number; endKey: string; timeoutSec: number; secret: boolean }
   | { kind: "record"; minSec: number; maxSec: number; silenceSec: number; queue: string }
-  | { kind: "dial"; number: string; timeoutSec: number }
+  /** `callerId`: the number shown; absent or empty = the one that was dialled (CE01-R42). */
+  | { kind: "dial"; number: string; timeoutSec: number; callerId?: string }
   | {
     kind: "queue";
     /** Empty = the entry point's own queue, priority and rings (CE01-F21). */
@@ -120,7 +159,7 @@ export type FlowWait =
     waitLimitSec: number;
   }
   | { kind: "effect"; effect: FlowEffect }
-  | { kind: "callback" }
+  | { kind: "callback"; ask: CallbackAsk }
   | { kind: "entry"; entryPoint: string }
   | { kind: "hangup"; reason: string };
 

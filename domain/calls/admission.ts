@@ -1,21 +1,26 @@
 import { getLogger } from "@logtape/logtape";
 import type { QueueRules } from "../../types/configuration/queues.ts";
-import type { FlowWait } from "../../types/flows.ts";
+import { isRefusal } from "../../types/errors.ts";
+import type { FlowWait, UnservedReason } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { Ring } from "../../types/interactions.ts";
 import { expectedWait } from "../queues/expected_wait.ts";
 
 const log = getLogger(["hubbub", "calls"]);
 
-export type Unserved = "over_limit" | "max_wait" | "full" | "no_agents";
+/** What Redis answers when there is none. A queue that is being rebuilt is there in a moment. */
+const AWAY = "redis.unavailable";
 
-/** Why a call may not enter a queue now; null = it may. A queue nobody can ask lets it in. */
+/**
+ * Why a call may not enter a queue now; null = it may. Without Redis it is `unreachable`; a queue
+ * that is there and cannot say how full it is lets it in.
+ */
 export async function refusedBy(
   hub: Hub,
   queue: QueueRules,
   wait: Extract<FlowWait, { kind: "queue" }>,
   rings: Ring[],
-): Promise<Unserved | null> {
+): Promise<UnservedReason | null> {
   try {
     const loads = await hub.queue.loads();
     const own = loads.filter((load) => load.queue === queue.id);
@@ -27,6 +32,7 @@ export async function refusedBy(
     const seconds = await expectedWait(hub, { queue: queue.id, medium: "voice", rings });
     return seconds !== null && seconds > wait.waitLimitSec ? "over_limit" : null;
   } catch (error) {
+    if (isRefusal(error) && error.code === AWAY) return "unreachable";
     log.warn("Queue {queue} cannot be asked, its caller enters: {reason}", {
       queue: queue.id,
       reason: error instanceof Error ? error.message : String(error),

@@ -1,16 +1,20 @@
-import type { FlowWait } from "../../types/flows.ts";
+import type { FlowWait, UnservedReason } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { QueueItem } from "../../types/queue.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { buildItem } from "../routing/build_item.ts";
 import { cutPriority, fallbackQueue, routeInteraction } from "../routing/route_interaction.ts";
-import { refusedBy, type Unserved } from "./admission.ts";
+import { refusedBy } from "./admission.ts";
 import type { Entry } from "./document.ts";
 
 type QueueWait = Extract<FlowWait, { kind: "queue" }>;
 
 /** Why a call may not enter the queue it is sent to; null = it may. */
-export async function admit(hub: Hub, entry: Entry, wait: QueueWait): Promise<Unserved | null> {
+export async function admit(
+  hub: Hub,
+  entry: Entry,
+  wait: QueueWait,
+): Promise<UnservedReason | null> {
   const { queues } = lookup(hub.settings().document);
   const queue = queues.get(wait.queue || entry.entry.queue) ??
     fallbackQueue(hub.settings().document);

@@ -8,6 +8,7 @@ import type {
   Spoken,
 } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
+import { builtInText } from "../flows/texts.ts";
 import { startFlow, visitedTooOften } from "../flows/start_flow.ts";
 import { stepFlow } from "../flows/step_flow.ts";
 import { drawWorld } from "../rules/world.ts";
@@ -16,6 +17,7 @@ import { type Entry, entryIn } from "./document.ts";
 import { effectResult } from "./effects.ts";
 import { plainTurn } from "./plain.ts";
 import { OWN_QUEUE } from "./waits.ts";
+import { afterOverflow, isOverflowed, withoutQueue } from "./without_queue.ts";
 
 /** Turns made for one request before the call goes to its queue as it is. */
 const MAX_TURNS = 12;
@@ -56,14 +58,20 @@ export async function drive(hub: Hub, call: Driven, first: FlowInput): Promise<O
     steps: [],
     warnings: [],
   };
+  if (isOverflowed(said)) return afterOverflow(said, first, [said.frame.language]);
+  let waiting: Outcome | null = null;
   let input: FlowInput | null = first;
   for (let turns = 0; turns < MAX_TURNS && input !== null; turns++) {
     const entry = entryIn(call.document, said.entryPoint);
     if (entry === null) return said;
     take(said, await oneTurn(hub, call, entry, said.frame, input));
     input = await next(hub, call, entry, said);
+    if (input?.kind === "unserved" && input.reason === "unreachable") {
+      waiting ??= structuredClone(said);
+    }
   }
-  return said;
+  if (waiting === null) return said;
+  return withoutQueue(entryIn(call.document, waiting.entryPoint)?.entry, waiting, said);
 }
 
 function take(said: Outcome, turn: FlowTurn): void {
@@ -111,7 +119,9 @@ async function next(
   if (wait.kind === "effect") {
     const key = call.id;
     const result = await effectResult(hub, key, wait.effect);
-    return result === "pending" ? null : { kind: "effect", result };
+    if (result !== "pending") return { kind: "effect", result };
+    said.say.push({ kind: "text", ...builtInText("oneMoment", [said.frame.language]) });
+    return null;
   }
   if (wait.kind === "entry") {
     said.entryPoint = wait.entryPoint;

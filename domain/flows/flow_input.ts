@@ -1,4 +1,4 @@
-import type { FlowInput, Value } from "../../types/flows.ts";
+import { type FlowInput, UNSERVED, type UnservedReason, type Value } from "../../types/flows.ts";
 
 /** An effect that brought nothing. */
 export const FAILED: FlowInput = { kind: "effect", result: null };
@@ -25,7 +25,9 @@ export function readInput(text: string): FlowInput | null {
         ? { kind: "dialled", outcome: rest as Outcome, seconds: 0 }
         : null;
     case "unserved":
-      return REASONS.includes(rest as Reason) ? { kind: "unserved", reason: rest as Reason } : null;
+      return UNSERVED.includes(rest as UnservedReason)
+        ? { kind: "unserved", reason: rest as UnservedReason }
+        : null;
     default:
       return null;
   }
@@ -33,8 +35,6 @@ export function readInput(text: string): FlowInput | null {
 
 const OUTCOMES = ["completed", "busy", "no_answer", "failed", "canceled"] as const;
 type Outcome = (typeof OUTCOMES)[number];
-const REASONS = ["over_limit", "max_wait", "full", "no_agents"] as const;
-type Reason = (typeof REASONS)[number];
 
 function foundInput(text: string): FlowInput | null {
   try {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Flow } from "../../types/configuration/flows.ts";
 import { HubError } from "../../types/errors.ts";
-import type { FlowFrame, FlowInput, FlowTurn } from "../../types/flows.ts";
+import { type FlowFrame, type FlowInput, type FlowTurn, UNSERVED } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
 import { need } from "../access/may.ts";
 import { lookup } from "../configuration/lookup.ts";
@@ -34,6 +34,21 @@ const Frame = z.strictObject({
   identity: Identity,
   path: z.array(z.strictObject({ node: z.string().max(63), outcome: z.string().max(500) }))
     .max(300),
+  treatments: z.array(z.strictObject({
+    kind: z.enum(["message", "status", "reason", "menu", "rule"]),
+    node: z.string().max(63),
+    name: z.string().max(120),
+    outcome: z.string().max(500),
+  })).max(50).exactOptional(),
+  heard: z.strictObject({
+    node: z.string().max(63),
+    name: z.string().max(120),
+    from: z.number().nullable(),
+    to: z.number().nullable(),
+  }).exactOptional(),
+  offered: z.array(z.int().min(0)).max(12).exactOptional(),
+  persona: z.string().max(120).exactOptional(),
+  experiments: z.record(z.string().max(63), z.string().max(120)).exactOptional(),
 });
 
 const Input = z.discriminatedUnion("kind", [
@@ -50,7 +65,7 @@ const Input = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("effect"), result: Values.nullable() }),
   z.strictObject({
     kind: z.literal("unserved"),
-    reason: z.enum(["over_limit", "max_wait", "full", "no_agents"]),
+    reason: z.enum(UNSERVED),
   }),
 ]);
 

@@ -27,6 +27,7 @@ const TEXTS = {
     apology: "We are sorry, nobody could be reached.",
     callback: "Press {key} if you want to be called back.",
     survey: "Press a key from 1, bad, to 5, very good.",
+    oneMoment: "One moment, please.",
   },
   de: {
     menu: "Bitte wählen Sie.",
@@ -57,6 +58,7 @@ const TEXTS = {
     apology: "Es tut uns leid, es war niemand zu erreichen.",
     callback: "Drücken Sie {key}, wenn Sie zurückgerufen werden möchten.",
     survey: "Drücken Sie eine Taste von 1, schlecht, bis 5, sehr gut.",
+    oneMoment: "Einen Augenblick, bitte.",
   },
 } as const;
 

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { FlowEffect, FlowInput, FlowWait } from "../../../types/flows.ts";
+import { type FlowEffect, type FlowInput, type FlowWait, UNSERVED } from "../../../types/flows.ts";
 import { Button } from "../../ui/button.tsx";
 import { AreaField, TextField } from "../../ui/field.tsx";
 import { draft } from "../draft.ts";
@@ -78,7 +78,7 @@ function Own({ wait, onInput }: { wait: FlowWait; onInput: OnInput }) {
     case "queue":
       return (
         <div class="flow-tools">
-          {REASONS.map((reason) => (
+          {UNSERVED.map((reason) => (
             <Button
               key={reason}
               size="small"
@@ -97,7 +97,6 @@ function Own({ wait, onInput }: { wait: FlowWait; onInput: OnInput }) {
 /** Length of a message on the bench, in seconds. */
 const SPOKEN_SEC = 8;
 const OUTCOMES = ["completed", "busy", "no_answer", "failed", "canceled"] as const;
-const REASONS = ["over_limit", "max_wait", "full", "no_agents"] as const;
 const KEYS = [..."123456789*0#"];
 
 const keyed = (digits: string): [FlowInput, string] => [

@@ -152,6 +152,7 @@ export const texts: Translation<typeof english> = {
   max_wait: "Zu lange gewartet",
   full: "Warteschlange voll",
   no_agents: "Niemand angemeldet",
+  unreachable: "Warteschlange nicht erreichbar",
   completed: "Angenommen",
   busy: "Besetzt",
   no_answer: "Keine Antwort",

@@ -146,6 +146,7 @@ export const texts = {
   max_wait: "Waited too long",
   full: "Queue is full",
   no_agents: "Nobody signed in",
+  unreachable: "Queue out of reach",
   completed: "Answered",
   busy: "Busy",
   no_answer: "No answer",

@@ -149,6 +149,7 @@ export const texts: Translation<typeof english> = {
   max_wait: "Esperó demasiado",
   full: "Cola llena",
   no_agents: "Nadie conectado",
+  unreachable: "Cola fuera de alcance",
   completed: "Contestada",
   busy: "Ocupado",
   no_answer: "Sin respuesta",

@@ -149,6 +149,7 @@ export const texts: Translation<typeof english> = {
   max_wait: "A trop attendu",
   full: "File pleine",
   no_agents: "Personne n’est connecté",
+  unreachable: "File injoignable",
   completed: "Répondu",
   busy: "Occupé",
   no_answer: "Sans réponse",
