@@ -14,6 +14,7 @@ export const KINDS = {
   categories: "Category",
   screeningRules: "Screening rule",
   sources: "Source of customer data",
+  services: "Service",
   flows: "Flow",
   entryPoints: "Entry point",
   standardResponses: "Standard response",

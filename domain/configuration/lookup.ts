@@ -19,6 +19,7 @@ export interface Lookup {
   categories: ReadonlyMap<string, Named<"categories">>;
   flows: ReadonlyMap<string, Named<"flows">>;
   sources: ReadonlyMap<string, Named<"sources">>;
+  services: ReadonlyMap<string, Named<"services">>;
   /** By lower-case e-mail address. */
   peopleByEmail: ReadonlyMap<string, Person>;
 }
@@ -42,6 +43,7 @@ export function lookup(document: Document): Lookup {
     categories: byId(document.categories),
     flows: byId(document.flows),
     sources: byId(document.sources),
+    services: byId(document.services),
     peopleByEmail: new Map(document.people.map((p) => [p.email.toLowerCase(), p])),
   };
   kept.set(document, made);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Medium } from "../media.ts";
 import { Counter, UNITS, WINDOWS } from "../reports.ts";
 import { CATEGORISATIONS } from "./library.ts";
-import { Id, Name, OptionalRef, Ref, Seconds } from "./parts.ts";
+import { Flag, Id, Name, OptionalRef, Ref, Seconds } from "./parts.ts";
 
 /** A counter or a ratio of two, defined by the company itself (DC-31). */
 export const Statistic = z.strictObject({
@@ -55,6 +55,15 @@ export const Company = z.strictObject({
     title: "Content model: accept from a confidence of (%)",
   }),
   fallbackCategory: OptionalRef("categories", "Content model: category below that"),
+  defaultService: OptionalRef("services", "Service used where one is switched off"),
+  autoEmergency: z.strictObject({
+    on: Flag("Emergency by itself while nobody is signed in", true),
+    everySec: Seconds("Looked at every", 5, 60, 10),
+    graceSec: Seconds("After nobody was there for", 0, 600, 60),
+  }).prefault({}).meta({
+    title: "Emergency by itself",
+    description: "For entry points whose flow leads to a service",
+  }),
   rawDays: z.int().min(1).max(365).default(30).meta({ title: "Keep raw requests", unit: "days" }),
   fileDays: z.int().min(1).max(3650).default(180).meta({ title: "Keep files", unit: "days" }),
   maskLimit: z.int().min(0).max(20).default(3).meta({ title: "Most mask patterns" }),

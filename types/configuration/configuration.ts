@@ -8,6 +8,7 @@ import { Schedule } from "./hours.ts";
 import { Category, MaskPattern, ScreeningRule, StandardResponse } from "./library.ts";
 import { Group, Person, Reason, Role, Skill } from "./people.ts";
 import { Queue, WrapUpCode } from "./queues.ts";
+import { Service } from "./services.ts";
 
 /**
  * Everything an admin can set, as one document. Titles, descriptions, limits and defaults here
@@ -35,6 +36,7 @@ export const Configuration = z.strictObject({
   categories: list(Category, 500),
   screeningRules: list(ScreeningRule, 500),
   sources: list(Source, 50),
+  services: list(Service, 500),
   flows: list(Flow, 200),
   entryPoints: list(EntryPoint, 1000),
   standardResponses: list(StandardResponse, 5000),

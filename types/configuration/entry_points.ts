@@ -3,6 +3,7 @@ import { CHANNELS } from "../channels.ts";
 import { MAX_RINGS } from "../interactions.ts";
 import { Flag, Id, Localised, Name, OptionalRef, Ref, Seconds, Text } from "./parts.ts";
 import { RingRule } from "./queues.ts";
+import { Label } from "./labels.ts";
 
 export const FormField = z.strictObject({
   id: Id,
@@ -120,6 +121,13 @@ const SmsRules = z.strictObject({
 export type SmsRules = z.infer<typeof SmsRules>;
 
 const VoiceRules = z.strictObject({
+  service: OptionalRef("services", "Service where the flow names none"),
+  autoEmergency: z.enum(["as_company", "on", "off"]).default("as_company").meta({
+    title: "Emergency by itself while nobody is signed in",
+  }),
+  labels: z.array(Label).max(20).default([]).meta({
+    title: "Labels for reports, beside the service's",
+  }),
   transferTarget: Flag("Agents may transfer calls to it", false),
   overflowNumber: z.string().regex(/^(\+[1-9]\d{6,14})?$/).default("").meta({
     title: "Number called when the hub is in trouble or nobody takes the call (empty = none)",

@@ -17,8 +17,17 @@ export const Source = z.strictObject({
   timeoutMs: z.int().min(500).max(8000).default(3000).meta({ title: "Longest wait", unit: "ms" }),
   cacheSec: z.int().min(0).max(3600).default(300).meta({ title: "Kept for", unit: "seconds" }),
   retries: z.int().min(0).max(2).default(1).meta({ title: "Repeats (never for a verification)" }),
+  /** Facts that become variables where a service asks this source (CE02-R24). */
+  mapping: z.record(z.string().regex(/^[a-z][A-Za-z0-9_]{0,59}$/), z.string().min(1).max(60))
+    .default({}).meta({ title: "Variable from field" }),
+  /** Never sent to the desk, wherever they go (CE02-A7). */
+  mask: z.array(z.string().max(60)).max(50).default([]).meta({
+    title: "Fields agents must never see",
+  }),
   /** Fields the desk may show. */
   visible: z.array(z.string().max(60)).max(50).default([]).meta({ title: "Fields agents may see" }),
+  /** `POST <address>/values` gets what a call found out, `{id, customer, call, values}` (CE09-F15). */
+  writes: Flag("Takes values back", false),
   on: Flag("On", true),
 });
 export type Source = z.infer<typeof Source>;

@@ -19,7 +19,7 @@ import {
   WebIcon,
   WhyIcon,
 } from "../ui/icons.ts";
-import { AlertIcon, HistoryIcon, LinkIcon, ParkIcon } from "../ui/icons.ts";
+import { AlertIcon, HistoryIcon, LinkIcon, ParkIcon, PhoneIcon } from "../ui/icons.ts";
 import type { Permission } from "../../types/configuration/people.ts";
 import type { Document, Entity, Kind, ListKind, RefKind } from "./schema.ts";
 import { nameOf } from "./schema.ts";
@@ -59,6 +59,7 @@ export const PAGE_GROUPS: {
     pages: [
       page("entryPoints", WebIcon),
       page("flows", FlowIcon),
+      page("services", PhoneIcon),
       page("queues", QueueIcon),
       page("schedules", WaitIcon),
       page("categories", FlagIcon),
@@ -147,7 +148,30 @@ export const SECTIONS: Partial<
   sources: [
     ["", ["name", "id", "kind", "url", "on"]],
     ["Asking", ["timeoutMs", "retries", "cacheSec"]],
-    ["What agents see", ["visible"]],
+    ["What services learn", ["mapping"]],
+    ["What agents see", ["visible", "mask"]],
+  ],
+  services: [
+    ["", ["name", "id", "enabled"]],
+    ["Who takes it", ["queue", "skills", "priority", "supplementarySkills", "supplementarySec"]],
+    ["Hours and emergency", ["schedule", "periods", "emergency"]],
+    ["What callers hear first", ["greeting"]],
+    ["Outside opening hours", ["afterHoursMessage", "afterHours"]],
+    ["On special days", ["specialDayMessage", "specialDay"]],
+    ["In an emergency", ["emergencyMessage", "inEmergency"]],
+    ["What is known of the caller", ["context", "rules"]],
+    ["The agent of last time", ["lastAgent", "lastAgentDays", "lastAgentSec"]],
+    ["Expected wait", [
+      "sayWait",
+      "bands",
+      "waitLimitSec",
+      "limitMessage",
+      "overLimit",
+      "callback",
+    ]],
+    ["Other messages", ["quality", "qualityMessage", "specialMessages", "messageOrder"]],
+    ["While waiting", ["waiting"]],
+    ["Reports and wrap-up", ["labels", "outcomes", "leads"]],
   ],
   chat: [
     ["Look", ["title", "accent", "position", "origins"]],
@@ -175,6 +199,7 @@ export const SECTIONS: Partial<
     ["STOP, START and HELP", ["answerKeywords", "stopWords", "stop", "start", "help"]],
   ],
   voice: [
+    ["Service", ["service", "autoEmergency", "labels"]],
     ["While waiting", ["pleaseWait", "music"]],
     ["When something goes wrong", ["overflowNumber", "apology", "dropped"]],
     ["Transfers and the end", ["transferTarget", "goodbye"]],
@@ -200,6 +225,8 @@ export function lineOf(kind: ListKind, entity: Entity, document: Document): stri
       return `${entity["address"]} · ${
         name("flows", entity["flow"]) || name("queues", entity["queue"])
       }`;
+    case "services":
+      return name("queues", entity["queue"]);
     case "sources":
       return String(entity["url"] ?? "");
     case "screeningRules":

@@ -19,6 +19,7 @@ export const texts = {
   categories: "Categories",
   screeningRules: "Screening rules",
   sources: "Customer data",
+  services: "Services",
   flows: "Flows",
   entryPoints: "Entry points",
   standardResponses: "Standard responses",
@@ -43,6 +44,7 @@ export const texts = {
   hint_screeningRules: "Words in a text that give it a category. Rules run from top to bottom.",
   hint_sources:
     "Your own systems, asked over HTTP: who a customer is, and facts that flows decide by.",
+  hint_services: "What callers need: how each is received, and who takes it.",
   hint_flows: "What a caller hears and chooses before somebody answers.",
   hint_entryPoints: "Where customers come in: chat on a web site, numbers for texts and calls.",
   hint_standardResponses: "Texts agents insert with “/”.",

@@ -23,6 +23,7 @@ export const texts: Translation<typeof english> = {
   categories: "Catégories",
   screeningRules: "Règles de tri",
   sources: "Données clients",
+  services: "Services",
   flows: "Parcours",
   entryPoints: "Points d’entrée",
   standardResponses: "Réponses types",
@@ -48,6 +49,7 @@ export const texts: Translation<typeof english> = {
     "Les mots d’un SMS qui lui donnent une catégorie. Les règles vont de haut en bas.",
   hint_sources:
     "Vos propres systèmes, interrogés par HTTP : qui est un client, et les faits dont décident les parcours.",
+  hint_services: "Ce dont les appelants ont besoin : comment chacun est reçu, et qui le prend.",
   hint_flows: "Ce que l’appelant entend et choisit avant qu’on lui réponde.",
   hint_entryPoints:
     "Par où viennent les clients : chat sur un site, numéros pour les SMS et les appels.",
