@@ -51,6 +51,29 @@ export const callHandoffs = sqliteTable("call_handoffs", {
   done_at: integer(),
 });
 
+export const callbackRequests = sqliteTable("callback_requests", {
+  id: text().primaryKey(),
+  call_id: text().notNull(),
+  conversation_id: text().notNull(),
+  contact_id: text().notNull(),
+  entry_point: text().notNull(),
+  queue: text().notNull(),
+  item: text().notNull(),
+  number: text().notNull(),
+  language: text().notNull(),
+  arrived_at: integer().notNull(),
+  requested_at: integer().notNull(),
+  expected_sec: integer(),
+  priority: integer().notNull(),
+  region: text().notNull(),
+  state: text().notNull(),
+  end_reason: text().notNull().default(""),
+  ended_at: integer(),
+  attempts: integer().notNull().default(0),
+  first_dialled_at: integer(),
+  last_result: text().notNull().default(""),
+});
+
 export const callAnswers = sqliteTable("call_answers", {
   key: text().primaryKey(),
   call_id: text().notNull(),

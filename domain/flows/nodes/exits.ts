@@ -37,7 +37,8 @@ export const callback: Handler<"callback"> = {
     if (input.kind === "keys" && input.digits.slice(0, 1) === node.key) {
       served(run);
       note(run, "matched", "callback");
-      return { wait: { kind: "callback" }, word: "callback" };
+      const request = { number: "", queue: "", rings: [], priority: null, expectedSec: null };
+      return { wait: { kind: "callback", ask: { do: "request", ...request } }, word: "callback" };
     }
     note(run, input.kind === "keys" ? "invalid" : "no_input");
     return goTo(node.next, "declined", "ended");
