@@ -1,6 +1,7 @@
 import { withLease } from "../db/lease.ts";
 import { sweepCalls } from "../domain/calls/sweep.ts";
 import { refreshConfiguration } from "../domain/configuration/refresh_configuration.ts";
+import { deliverWritebacks } from "../domain/directory/write_back.ts";
 import { fetchPendingFiles } from "../domain/files/fetch_pending.ts";
 import { fillGaps } from "../domain/conversations/fill_gaps.ts";
 import { drainJournal } from "../domain/journal/drain.ts";
@@ -41,6 +42,7 @@ export const TIMETABLE: readonly Work[] = [
   { name: "unattended", everyMs: 2 * SECOND, run: alone("unattended", sweepUnattended) },
   { name: "configuration", everyMs: 5 * SECOND, run: each(refreshConfiguration) },
   { name: "gaps", everyMs: 10 * MINUTE, run: alone("gaps", fillGaps) },
+  { name: "writebacks", everyMs: 30 * SECOND, run: alone("writebacks", deliverWritebacks) },
   { name: "calls", everyMs: MINUTE, run: alone("calls", sweepCalls) },
   { name: "auditor", everyMs: MINUTE, run: alone("auditor", auditStores) },
   { name: "retention", everyMs: 60 * MINUTE, run: alone("retention", forgetOld) },

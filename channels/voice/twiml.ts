@@ -60,7 +60,7 @@ export function sayVerbs(say: readonly Spoken[], base: string): string[] {
     }
     if (part.kind === "pause") return element("Pause", { length: part.seconds });
     const language = LOCALES[part.language] ?? part.language;
-    return element("Say", { language }, part.text.slice(0, MAX_SAY));
+    return element("Say", { language, voice: part.voice }, part.text.slice(0, MAX_SAY));
   });
 }
 
@@ -100,9 +100,12 @@ export function turnTwiml(say: readonly Spoken[], wait: FlowWait, place: Place):
     case "dial":
       return document(
         ...said,
-        element("Dial", { action: stepAt(place), method: "POST", timeout: wait.timeoutSec }, [
-          element("Number", {}, wait.number),
-        ]),
+        element("Dial", {
+          action: stepAt(place),
+          method: "POST",
+          timeout: wait.timeoutSec,
+          callerId: wait.callerId || undefined,
+        }, [element("Number", {}, wait.number)]),
       );
     case "queue":
       return enqueueTwiml(said, { ...place, queue: wait.queue });
@@ -164,7 +167,14 @@ export function waitingTwiml(
 
 /** Into the conference of the call. Whoever's end must not end it leaves the others together. */
 export function conferenceTwiml(
-  { base, call, leg, muted = false }: { base: string; call: string; leg: string; muted?: boolean },
+  { base, call, leg, muted = false, coach }: {
+    base: string;
+    call: string;
+    leg: string;
+    muted?: boolean;
+    /** The carrier's id of the one leg that hears this one. */
+    coach?: string;
+  },
 ): string {
   return document(
     element("Dial", { action: pathOf(base, `conference/${call}/${leg}?left=1`), method: "POST" }, [
@@ -173,6 +183,7 @@ export function conferenceTwiml(
         endConferenceOnExit: false,
         beep: false,
         muted: muted ? true : undefined,
+        coach,
         waitUrl: pathOf(base, "music"),
         waitMethod: "GET",
         participantLabel: leg,

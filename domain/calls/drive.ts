@@ -42,6 +42,8 @@ export interface Outcome {
   wait: FlowWait;
   steps: FlowStep[];
   warnings: string[];
+  /** Of these the ones that raise an alarm (CE09-B2, B12). */
+  faults?: string[];
 }
 
 /**
@@ -50,6 +52,14 @@ export interface Outcome {
  * way.
  */
 export async function drive(hub: Hub, call: Driven, first: FlowInput): Promise<Outcome> {
+  const outcome = await lead(hub, call, first);
+  const { wait } = outcome;
+  if (wait.kind !== "dial" || wait.callerId || !call.dnis.startsWith("+")) return outcome;
+  // Whoever is called outside sees the number that was dialled (CE01-R42).
+  return { ...outcome, wait: { ...wait, callerId: call.dnis } };
+}
+
+async function lead(hub: Hub, call: Driven, first: FlowInput): Promise<Outcome> {
   const said: Outcome = {
     frame: call.frame ?? emptyFrame(call),
     entryPoint: call.entryPoint,
@@ -79,6 +89,7 @@ function take(said: Outcome, turn: FlowTurn): void {
   said.say.push(...turn.say);
   said.steps.push(...turn.steps);
   said.warnings.push(...turn.warnings ?? []);
+  if (turn.faults) said.faults = [...said.faults ?? [], ...turn.faults];
   said.wait = turn.wait;
 }
 
@@ -99,13 +110,21 @@ async function oneTurn(
     call: call.id,
     ani: call.ani,
     dnis: call.dnis,
+    customer: customerOf(frame, input),
   });
   if (input.kind !== "start") return stepFlow(flow, frame, input, world);
-  if (frame.node === "" && frame.path.length === 0) return startFlow(flow, call.version, world);
+  const first = call.frame === null && frame.node === "" && frame.path.length === 0;
+  if (first) return startFlow(flow, call.version, world);
   // Coming from another entry point; a third visit goes straight to the queue (CE01-F29).
   return visitedTooOften(frame, entry.entry.id)
     ? await plainTurn(hub, entry, frame, input)
     : startFlow(flow, call.version, world, frame);
+}
+
+/** Who calls, as the turn that is made now will know it. */
+function customerOf({ identity }: FlowFrame, input: FlowInput): string {
+  const found = input.kind === "effect" && input.result?.matches === 1 ? input.result : null;
+  return identity.customer || String(found?.customer ?? "");
 }
 
 /** What follows at once from what a turn waits for; null = it has to wait. */
@@ -145,7 +164,7 @@ function emptyFrame(call: Driven): FlowFrame {
     language: entryIn(call.document, call.entryPoint)?.entry.language ?? "en",
     tries: 0,
     backs: 0,
-    visits: {},
+    visits: { [`entry:${call.entryPoint}`]: 1 },
     vars: {},
     part: 0,
     identity: { status: "none", level: 0, customer: "", name: "", by: "", reason: "" },

@@ -1,3 +1,4 @@
+import type { Value } from "../../types/flows.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import { isFinal } from "../../types/interactions.ts";
 import { endInteraction } from "../interactions/end.ts";
@@ -7,7 +8,11 @@ import { readInteraction } from "../interactions/row.ts";
 import { eventRow } from "../journal/event_row.ts";
 import { hangUpLegs } from "./commands.ts";
 import { type CallRow, frameOf, readCall, waitOf } from "./row.ts";
+import { hangupReason, shareHeard } from "../flows/treatments.ts";
 import { ignoreConflict } from "./conflict.ts";
+import { documentOf } from "./document.ts";
+import { leavesFlow, writeBackRows } from "./write_back.ts";
+import { stepKey } from "./turn_rows.ts";
 
 /** States and outcomes of calls that end before anybody waits (IV-13), by reason. */
 const ENDS: Record<string, { state: string; outcome: string }> = {
@@ -35,8 +40,7 @@ export async function endCall(hub: Hub, id: string, at: number): Promise<void> {
   if (call === null) return;
   const wait = waitOf(call)?.kind ?? "";
   // Who was told that we are closed counts as that, wherever in the flow they hang up (CE01-F13).
-  const left = frameOf(call).vars?.deflected;
-  const reason = call.end_reason || (wait === "queue" ? "" : String(left ?? "") || "hangup");
+  const reason = call.end_reason || (wait === "queue" ? "" : hangupReason(frameOf(call)));
   await hub.db.write([
     {
       sql: "UPDATE calls SET ended_at = COALESCE(ended_at, ?), end_reason = ? WHERE id = ?",
@@ -44,7 +48,8 @@ export async function endCall(hub: Hub, id: string, at: number): Promise<void> {
     },
     ...(reason === "" ? [] : [outOfFlow(id, reason, at)]),
     ...(wait === "queue" || wait === "hangup" ? [] : [leftAt(call, at)]),
-    ended(call, reason, at),
+    ...await foundOut(hub, call),
+    ended(call, reason, at, await heardOf(hub, call, at)),
     hangUpLegs(id, { at, key: `end:${id}`, only: "l.kind <> 'customer'" }),
   ]);
   hub.wake("outbox");
@@ -85,7 +90,12 @@ function leftAt(call: CallRow, at: number): Statement {
 }
 
 /** Once a call, whatever ended it: last line of its journey (CE01-F52). */
-function ended(call: CallRow, reason: string, at: number): Statement {
+function ended(
+  call: CallRow,
+  reason: string,
+  at: number,
+  heard: Record<string, Value>,
+): Statement {
   const { state, outcome } = reason === "" ? WAITED : ENDS[reason] ?? CONTAINED;
   const deflected = outcome === "deflected";
   return eventRow({
@@ -102,8 +112,35 @@ function ended(call: CallRow, reason: string, at: number): Statement {
       outcome,
       lastNode: call.last_node,
       ...(deflected && call.heard_at === null ? { left_during_announcement: true } : {}),
+      ...heard,
     },
   });
+}
+
+/**
+ * The personal treatment the caller hung up at, and how much of its message they heard, 0 to 1,
+ * where that is known (CE09-F16).
+ */
+async function heardOf(hub: Hub, call: CallRow, at: number): Promise<Record<string, Value>> {
+  const frame = frameOf(call);
+  const treatment = frame.treatments?.findLast((t) => t.node === frame.node)?.name ??
+    frame.heard?.name;
+  if (treatment === undefined || call.end_reason !== "") return {};
+  if (frame.heard === undefined) return { treatment };
+  const [turn] = await hub.db.read<{ at: number }>("SELECT at FROM call_answers WHERE key = ?", [
+    stepKey(call.id, call.step),
+  ]);
+  const share = turn ? shareHeard(frame.heard, (at - turn.at) / 1000) : null;
+  return { treatment, message: frame.heard.name, ...(share === null ? {} : { heard: share }) };
+}
+
+/** Left in the middle of its flow: what it found out until then is written back (CE09-F15). */
+async function foundOut(hub: Hub, call: CallRow): Promise<Statement[]> {
+  const wait = waitOf(call);
+  if (wait === null || leavesFlow(wait)) return [];
+  const document = await documentOf(hub, call.version);
+  const { id, conversation_id: conversation } = call;
+  return writeBackRows(hub, { call: id, conversation, document, frame: frameOf(call) });
 }
 
 async function leaveWork(hub: Hub, id: string): Promise<void> {

@@ -15,6 +15,7 @@ import { warn } from "./receive.ts";
 import { type CallRow, frameOf, readCall, waitOf } from "./row.ts";
 import { stepKey, turnRows } from "./turn_rows.ts";
 import { voicemailRows } from "./voicemail.ts";
+import { leavesFlow, writeBackRows } from "./write_back.ts";
 
 const log = getLogger(["hubbub", "calls"]);
 
@@ -131,6 +132,14 @@ async function makeTurn(
       outcome,
       item,
     }),
+    ...(leavesFlow(outcome.wait)
+      ? writeBackRows(hub, {
+        call: call.id,
+        conversation: call.conversation_id,
+        document,
+        frame: outcome.frame,
+      })
+      : []),
     ...voicemailRows(hub, call, interaction, input, outcome),
   ]);
   if (item !== null) await enqueueInteraction(hub, call.id);

@@ -1,7 +1,7 @@
 import type { FlowWait } from "../../types/flows.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import type { QueueItem } from "../../types/queue.ts";
-import { eventRow } from "../journal/event_row.ts";
+import { alarmRow, eventRow } from "../journal/event_row.ts";
 import type { Outcome } from "./drive.ts";
 
 /** What a turn leaves in the record. */
@@ -58,6 +58,16 @@ export function turnRows(hub: Hub, turn: TurnOf): Statement[] {
         conversation: turn.conversation,
         medium: "voice",
         data: { ...one, flow: frame.flow, version: frame.version, step },
+      })
+    ),
+    ...(outcome.faults ?? []).map((text) =>
+      alarmRow({
+        // Once for each version of the flow, however many call.
+        id: `flow.fault:${frame.version}:${text}`,
+        at: now,
+        code: "flow.fault",
+        text,
+        interaction: call,
       })
     ),
     ...(turn.item === null ? [] : [{

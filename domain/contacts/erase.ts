@@ -70,6 +70,7 @@ function erasures(hub: Hub, id: string): Statement[] {
         WHERE contact_id = ?`,
       args: [hub.now(), id],
     },
+    by("DELETE FROM writebacks WHERE contact_id = ?"),
     by("DELETE FROM contact_addresses WHERE contact_id = ?"),
   ];
 }

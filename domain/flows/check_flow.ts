@@ -3,6 +3,8 @@ import type { Flow, FlowNode } from "../../types/configuration/flows.ts";
 import type { FieldError } from "../../types/errors.ts";
 import { repeats } from "../configuration/check/unique.ts";
 import { checkNode } from "./check_node.ts";
+import { checkPersonal } from "./check_personal.ts";
+import { variableChecker } from "./variable_checker.ts";
 import { EXITS, unwaitedWays, waysOf } from "./ways.ts";
 
 /** Menus one after the other (CE01-R9). */
@@ -27,11 +29,30 @@ export function checkFlow(flow: Flow, path: string, document: Configuration): Fi
       ...unknownWays(node, `${path}.nodes.${i}`, byId),
       ...checkNode(node, `${path}.nodes.${i}`, flow, document),
     ]),
+    ...generic(flow, path, byId),
+    ...sources(flow, path, document),
+    ...checkPersonal(flow, path, variableChecker(flow, document)),
     ...exits(flow, path),
     ...layers(flow, path, byId),
     ...circles(flow, path, byId),
   ];
 }
+
+const generic = ({ generic: to }: Flow, path: string, byId: Nodes): FieldError[] =>
+  to === null || byId.has(to)
+    ? []
+    : [wrong(`${path}.generic`, "unknown_node", `there is no node "${to}"`)];
+
+/** What is written back has somewhere to go (CE09-F15). */
+const sources = (flow: Flow, path: string, { sources }: Configuration): FieldError[] =>
+  flow.variables.flatMap(({ source }, i) => {
+    const found = source === null ? undefined : sources.find(({ id }) => id === source);
+    if (source === null || found?.writes) return [];
+    const detail = found
+      ? `"${found.name}" takes nothing back: switch that on first`
+      : `there is no source "${source}"`;
+    return [wrong(`${path}.variables.${i}.source`, "unknown_reference", detail)];
+  });
 
 type Nodes = ReadonlyMap<string, FlowNode>;
 

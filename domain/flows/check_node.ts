@@ -5,6 +5,7 @@ import { checkRings } from "../configuration/check/rings.ts";
 import { repeats } from "../configuration/check/unique.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { checkCondition, checkPlaces, checkTreatments } from "../rules/check_rules.ts";
+import { checkEffects, checkReason } from "./check_personal.ts";
 import { checkBounds, checkVerify } from "./check_verify.ts";
 import { variableChecker } from "./variable_checker.ts";
 
@@ -69,7 +70,12 @@ function own(node: FlowNode, path: string, flow: Flow, document: Configuration):
         ),
       ];
     case "rule":
-      return checkTreatments(node.rules, `${path}.rules`, kindOf);
+      return [
+        ...checkTreatments(node.rules, `${path}.rules`, kindOf),
+        ...checkEffects(node.rules, `${path}.rules`),
+      ];
+    case "reason":
+      return checkReason(node, path, kindOf);
     case "queue":
       return [...checkRings(node.rings, `${path}.rings`), ...skills(node, path, document)];
     case "lookup":

@@ -3,6 +3,7 @@ import type { FlowInput, FlowTurn, FlowWait } from "../../types/flows.ts";
 import { handlerOf } from "./nodes/table.ts";
 import { findPersona } from "./personas.ts";
 import { fault, type Move, note, ownQueue, type Run } from "./run.ts";
+import { passedOver } from "./quiet.ts";
 import { hangupReason } from "./treatments.ts";
 
 /** Nodes passed in one turn before the flow counts as a circle. */
@@ -49,7 +50,7 @@ export function enter(run: Run, node: FlowNode): Move {
   delete run.frame.offered;
   findPersona(run);
   note(run, "entered");
-  return handlerOf(node).enter(run, node);
+  return passedOver(run, node) ?? handlerOf(node).enter(run, node);
 }
 
 /** What the node that waited makes of what came. */
@@ -63,6 +64,7 @@ export function resume(run: Run, input: FlowInput): FlowTurn {
   }
   // Whoever keys something wants more than what was said to them.
   if (input.kind === "keys") delete run.frame.heard;
+  else if (run.frame.heard) run.frame.heard = { ...run.frame.heard, from: 0, to: 0 };
   const move = attempt(() => handlerOf(node).resume(run, node, input));
   return typeof move === "string" ? lost(run, move) : advance(run, move);
 }

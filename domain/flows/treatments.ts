@@ -60,7 +60,9 @@ const CHARACTERS_PER_SEC = 14;
  * because a recording was played (CE09-F16).
  */
 export function shareHeard(heard: NonNullable<FlowFrame["heard"]>, seconds: number): number | null {
-  if (heard.from === null || heard.to === null || heard.to <= heard.from) return null;
+  if (heard.from === null || heard.to === null) return null;
+  // Said in an earlier turn: whoever came to this one heard it out.
+  if (heard.to === heard.from) return 1;
   const share = (seconds * CHARACTERS_PER_SEC - heard.from) / (heard.to - heard.from);
   return Math.round(Math.min(1, Math.max(0, share)) * 100) / 100;
 }

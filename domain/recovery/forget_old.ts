@@ -43,6 +43,7 @@ function steps(hub: Hub): Statement[] {
     },
     oldRows("idempotency_keys", "at", before(IDEMPOTENCY_DAYS)),
     oldRows("handovers", "at", before(IDEMPOTENCY_DAYS)),
+    oldRows("writebacks", "until", hub.now()),
     oldRows("call_answers", "at", before(IDEMPOTENCY_DAYS)),
     oldRows("early_receipts", "at", before(DELIVERY_DAYS)),
     oldRows("webhook_deliveries", "at", before(DELIVERY_DAYS)),

@@ -11,7 +11,12 @@ export interface Caller {
   flow: string;
   /** Empty = withheld. */
   cli: string;
+  /** Customer id, once it is known who calls (CE09-R17). */
+  customer?: string;
 }
+
+/** Who a call was from, as far as it found out; the words of the index `calls_customer`. */
+const CUSTOMER = "json_extract(frame, '$.identity.customer')";
 
 /** First instant of today in a zone, milliseconds. */
 export const startOfToday = (now: number, timeZone: string): number =>
@@ -26,13 +31,18 @@ export const COUNTS: Record<string, (now: number, timeZone: string) => number> =
   calls4Weeks: (now) => now - 28 * DAY_MS,
 };
 
-/** Calls of this number into this flow since an instant, this one included; withheld gives 1 (CE09-R17). */
+/**
+ * Calls of this customer into this flow since an instant, this one included: by customer id where it
+ * is known, else by number; a withheld one gives 1 (CE09-R17).
+ */
 export async function countCalls(hub: Hub, caller: Caller, since: number): Promise<number> {
-  if (caller.cli === "") return 1;
+  const { customer = "", cli } = caller;
+  if (customer === "" && cli === "") return 1;
+  const whose = customer === "" ? "ani = ?" : `${CUSTOMER} <> '' AND ${CUSTOMER} = ?`;
   const [row] = await hub.db.read<{ n: number }>(
     `SELECT count(*) AS n FROM calls
-     WHERE ani = ? AND started_at >= ? AND flow = ? AND id <> ? AND direction = 'in'`,
-    [caller.cli, since, caller.flow, caller.call],
+     WHERE ${whose} AND started_at >= ? AND flow = ? AND id <> ? AND direction = 'in'`,
+    [customer || cli, since, caller.flow, caller.call],
   );
   return Number(row?.n ?? 0) + 1;
 }
@@ -40,10 +50,11 @@ export async function countCalls(hub: Hub, caller: Caller, since: number): Promi
 /** Whether this number's last call into this flow within a day failed (CE09-R3). */
 export async function failedLately(hub: Hub, caller: Caller): Promise<boolean> {
   if (caller.cli === "") return false;
-  const [row] = await hub.db.read<{ end_reason: string }>(
-    `SELECT end_reason FROM calls WHERE ani = ? AND started_at >= ? AND flow = ? AND id <> ?
+  const [row] = await hub.db.read<{ failed: number }>(
+    `SELECT end_reason = 'failed' OR json_extract(frame, '$.vars.recentFailure') IS TRUE AS failed
+     FROM calls WHERE ani = ? AND started_at >= ? AND flow = ? AND id <> ?
      ORDER BY started_at DESC LIMIT 1`,
     [caller.cli, hub.now() - FAILURE_MS, caller.flow, caller.call],
   );
-  return row?.end_reason === "failed";
+  return row?.failed === 1;
 }

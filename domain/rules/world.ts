@@ -29,6 +29,8 @@ export interface WorldOf {
   /** As the carrier gave them. */
   ani: string;
   dnis: string;
+  /** Customer id, once it is known who calls. */
+  customer?: string;
   /** The configuration the call runs on (IV-8); none = the one in force. */
   document?: Configuration;
 }
@@ -62,7 +64,8 @@ async function draw(
   timeZone: string,
 ): Promise<Map<string, Value | undefined>> {
   // The number is needed beside what conditions name: identification asks for it.
-  const names = new Set([...namesUsed(of.flow), "cli"]);
+  const shares = of.flow.experiments.map(({ id }) => `randomPct:${id}`);
+  const names = new Set([...namesUsed(of.flow), ...shares, "cli"]);
   const asked = [...names].filter((name) => builtInKind(name) !== undefined);
   const values = await Promise.all(
     asked.map(async (name) =>
@@ -80,7 +83,7 @@ function valueOf(
 ): Promise<Value | undefined> | Value | undefined {
   const { topic, subject } = partsOfName(name);
   const cli = NUMBER.test(of.ani) ? of.ani : "";
-  const caller: Caller = { call: of.call, flow: of.flow.id, cli };
+  const caller: Caller = { call: of.call, flow: of.flow.id, cli, customer: of.customer ?? "" };
   const since = COUNTS[topic];
   if (since) return countCalls(hub, caller, since(hub.now(), timeZone));
   switch (topic) {
