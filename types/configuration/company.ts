@@ -64,6 +64,13 @@ export const Company = z.strictObject({
     title: "Emergency by itself",
     description: "For entry points whose flow leads to a service",
   }),
+  calls: z.strictObject({
+    premium: Flag("Premium numbers may be called", false),
+    barred: z.array(z.string().regex(/^\+\d{1,15}$/, "+ and digits")).max(500).default([]).meta({
+      title: "Numbers never called, or how they begin",
+    }),
+    ringSec: Seconds("A customer's phone rings for", 10, 120, 30),
+  }).prefault({}).meta({ title: "Calling out" }),
   rawDays: z.int().min(1).max(365).default(30).meta({ title: "Keep raw requests", unit: "days" }),
   fileDays: z.int().min(1).max(3650).default(180).meta({ title: "Keep files", unit: "days" }),
   maskLimit: z.int().min(0).max(20).default(3).meta({ title: "Most mask patterns" }),

@@ -270,8 +270,52 @@ export const FlowNode = z.discriminatedUnion("type", [
     /** Taken after the queue's longest wait, when it is full, or when nobody is signed in. */
     otherwise: MaybeNext,
     lastAgent: Flag("Prefer the agent of last time", false),
+    /** An offer of a callback made while waiting (CE03-R21). */
+    offer: MaybeNext.meta({ title: "Offer of a callback while waiting" }),
+    offerAfterSec: Seconds("Offered after waiting for (0 = not, else 30 or more)", 0, 3600, 0),
   }),
-  node("callback", { prompt: Prompt, key: Key.default("1"), next: Next }),
+  /** Offers to ring back instead of waiting (CE03); `next` leads to the queue of who goes on waiting. */
+  node("callback", {
+    prompt: Prompt.meta({ title: "The offer" }),
+    key: Key.default("1").meta({ title: "Key to accept" }),
+    next: Next.meta({ title: "Goes on waiting" }),
+    queue: OptionalRef("queues", "Queue that calls back (none = the one it goes on to)"),
+    automaticTransferThreshold: Seconds("No offer below an expected wait of", 0, 7200, 120),
+    upperWaitPlaybackThreshold: Seconds("Minutes are said up to an expected wait of", 0, 7200, 900),
+    announceWait: z.enum(["minutes", "generic"]).default("minutes").meta({
+      title: "Up to there it says",
+    }),
+    middle: Prompt.prefault({}).meta({
+      title: "Said up to there ({{waitMinutes}} = the minutes)",
+    }),
+    generic: Prompt.prefault({}).meta({ title: "Said of a long or unknown wait" }),
+    repeats: z.int().min(0).max(5).default(1).meta({ title: "Repeats" }),
+    timeoutSec: Seconds("Wait for a key", 1, 30, 5),
+    readBack: Prompt.prefault({}).meta({
+      title: "Number read back ({{callbackNumber}} = its digits; 1 confirms, 2 enters another)",
+    }),
+    numberEntry: Prompt.prefault({}).meta({ title: "Asks for a number" }),
+    numberRefused: Prompt.prefault({}).meta({ title: "When that number cannot be called" }),
+    confirmation: Prompt.prefault({}).meta({ title: "Confirms the request" }),
+    goodbye: Prompt.prefault({}).meta({ title: "Goodbye" }),
+    alreadyOpen: Prompt.prefault({}).meta({
+      title: "When a callback is open already (1 keeps it, 2 cancels it and waits)",
+    }),
+    countries: z.array(z.string().regex(/^[A-Z]{2}$/)).max(50).default([]).meta({
+      title: "Countries that are called (none = the company's)",
+    }),
+    minDigits: z.int().min(7).max(15).default(7).meta({ title: "Fewest digits of a number" }),
+    maxDigits: z.int().min(7).max(15).default(15).meta({ title: "Most digits of a number" }),
+    numberRepeats: z.int().min(0).max(5).default(2).meta({ title: "Repeats for the number" }),
+    callbackPriority: z.int().min(0).max(100).nullable().default(null).meta({
+      title: "Priority of the callback (none = the call's)",
+    }),
+    openOnly: Flag("Offered only inside opening hours", true),
+    closingReserveMin: z.int().min(0).max(240).default(30).meta({
+      title: "Offered only if served so long before closing",
+      unit: "minutes",
+    }),
+  }),
   node("transfer", {
     number: Number_.meta({ title: "Number" }),
     timeoutSec: Seconds("Let it ring", 5, 120, 30),

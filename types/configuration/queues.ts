@@ -50,6 +50,9 @@ export const Queue = z.strictObject({
   noAgentsAction: z.enum(["wait", "overflow", "message"]).default("wait")
     .meta({ title: "When nobody is signed in" }),
   maxSize: z.int().min(1).max(2_000_000).default(1000).meta({ title: "Most that may wait" }),
+  maxOpenCallbacks: z.int().min(0).max(10_000).default(500).meta({
+    title: "Most open callbacks; none is offered beyond",
+  }),
   serviceLevelSec: Seconds("Service level threshold", 1, 2_592_000, 60),
   serviceLevelPercent: z.int().min(1).max(100).default(80).meta({
     title: "Service level target (%)",

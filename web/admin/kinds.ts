@@ -101,6 +101,7 @@ export const SECTIONS: Partial<
     ["", ["name", "language", "timeZone", "country"]],
     ["When a desk is lost", ["deskLostAfterSec", "agentLostReturnSec", "smsLostReturnSec"]],
     ["How long things are kept", ["messageDays", "rawDays", "fileDays"]],
+    ["Calling out", ["calls"]],
     ["Reports", ["serviceLevelFormula", "firstReplyMedia"]],
     ["Files and masks", ["maxFileMb", "fileTypes", "maskLimit"]],
   ],
@@ -121,6 +122,7 @@ export const SECTIONS: Partial<
       "maxWaitSec",
       "noAgentsAction",
       "maxSize",
+      "maxOpenCallbacks",
     ]],
     ["Wrap-up", ["wrapUpSec", "wrapUpCodes", "wrapUpMandatory"]],
     ["Service level", [

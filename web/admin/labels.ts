@@ -54,6 +54,8 @@ export const CHOICES: Record<string, string> = {
   mod11: "Check digit, modulo 11",
   hours: "Opening hours",
   special_day: "Special day",
+  minutes: "The minutes",
+  generic: "A general message",
   emergency: "Emergency",
   ended: "Call ended",
   after_hours: "Outside opening hours",

@@ -486,4 +486,43 @@ export const texts: Record<string, string> = {
   "Sent back to the flow": "Zurück in den Ablauf geschickt",
   "Nobody took it, or the diversion failed":
     "Niemand hat es übernommen, oder die Umleitung schlug fehl",
+  "The offer": "Das Angebot",
+  "Key to accept": "Taste, um anzunehmen",
+  "Goes on waiting": "Wartet weiter",
+  "Queue that calls back (none = the one it goes on to)":
+    "Warteschlange, die zurückruft (keine = die, in die es weitergeht)",
+  "No offer below an expected wait of": "Kein Angebot unter einer erwarteten Wartezeit von",
+  "Minutes are said up to an expected wait of":
+    "Minuten werden genannt bis zu einer erwarteten Wartezeit von",
+  "Up to there it says": "Bis dahin wird gesagt",
+  "Said up to there ({{waitMinutes}} = the minutes)":
+    "Bis dahin gesagt ({{waitMinutes}} = die Minuten)",
+  "Said of a long or unknown wait": "Gesagt bei langer oder unbekannter Wartezeit",
+  "Number read back ({{callbackNumber}} = its digits; 1 confirms, 2 enters another)":
+    "Nummer vorlesen ({{callbackNumber}} = ihre Ziffern; 1 bestätigt, 2 gibt eine andere ein)",
+  "Asks for a number": "Fragt nach einer Nummer",
+  "When that number cannot be called": "Wenn diese Nummer nicht angerufen werden kann",
+  "Confirms the request": "Bestätigt den Wunsch",
+  "When a callback is open already (1 keeps it, 2 cancels it and waits)":
+    "Wenn schon ein Rückruf offen ist (1 behält ihn, 2 sagt ihn ab und wartet)",
+  "Countries that are called (none = the company's)":
+    "Länder, die angerufen werden (keine = das des Unternehmens)",
+  "Fewest digits of a number": "Wenigste Ziffern einer Nummer",
+  "Most digits of a number": "Meiste Ziffern einer Nummer",
+  "Repeats for the number": "Wiederholungen für die Nummer",
+  "Priority of the callback (none = the call's)": "Priorität des Rückrufs (keine = die des Anrufs)",
+  "Offered only inside opening hours": "Nur während der Öffnungszeiten angeboten",
+  "Offered only if served so long before closing":
+    "Nur angeboten, wenn so lange vor Schließung bedient",
+  "Offer of a callback while waiting": "Angebot eines Rückrufs beim Warten",
+  "Offered after waiting for (0 = not, else 30 or more)":
+    "Angeboten nach einer Wartezeit von (0 = nicht, sonst ab 30)",
+  "Most open callbacks; none is offered beyond":
+    "Höchstens offene Rückrufe; darüber wird keiner angeboten",
+  "Calling out": "Anrufe nach außen",
+  "Premium numbers may be called": "Kostenpflichtige Sondernummern dürfen angerufen werden",
+  "Numbers never called, or how they begin": "Nie angerufene Nummern oder deren Anfänge",
+  "A customer's phone rings for": "Das Telefon eines Kunden klingelt",
+  "The minutes": "Die Minuten",
+  "A general message": "Eine allgemeine Ansage",
 };

@@ -484,4 +484,43 @@ export const texts: Record<string, string> = {
   "Offer of a callback": "Oferta de devolución de llamada",
   "Sent back to the flow": "Devuelto al flujo",
   "Nobody took it, or the diversion failed": "Nadie lo atendió o falló el desvío",
+  "The offer": "La oferta",
+  "Key to accept": "Tecla para aceptar",
+  "Goes on waiting": "Sigue esperando",
+  "Queue that calls back (none = the one it goes on to)":
+    "Cola que devuelve la llamada (ninguna = aquella a la que sigue)",
+  "No offer below an expected wait of": "Sin oferta por debajo de una espera prevista de",
+  "Minutes are said up to an expected wait of": "Se dicen los minutos hasta una espera prevista de",
+  "Up to there it says": "Hasta ahí se dice",
+  "Said up to there ({{waitMinutes}} = the minutes)":
+    "Dicho hasta ahí ({{waitMinutes}} = los minutos)",
+  "Said of a long or unknown wait": "Dicho con una espera larga o desconocida",
+  "Number read back ({{callbackNumber}} = its digits; 1 confirms, 2 enters another)":
+    "Número leído ({{callbackNumber}} = sus cifras; 1 confirma, 2 introduce otro)",
+  "Asks for a number": "Pide un número",
+  "When that number cannot be called": "Cuando no se puede llamar a ese número",
+  "Confirms the request": "Confirma la petición",
+  "When a callback is open already (1 keeps it, 2 cancels it and waits)":
+    "Cuando ya hay una devolución abierta (1 la mantiene, 2 la cancela y espera)",
+  "Countries that are called (none = the company's)":
+    "Países a los que se llama (ninguno = el de la empresa)",
+  "Fewest digits of a number": "Cifras mínimas de un número",
+  "Most digits of a number": "Cifras máximas de un número",
+  "Repeats for the number": "Repeticiones para el número",
+  "Priority of the callback (none = the call's)":
+    "Prioridad de la devolución (ninguna = la de la llamada)",
+  "Offered only inside opening hours": "Ofrecida solo en el horario de apertura",
+  "Offered only if served so long before closing":
+    "Ofrecida solo si se atiende antes del cierre con",
+  "Offer of a callback while waiting": "Oferta de devolución durante la espera",
+  "Offered after waiting for (0 = not, else 30 or more)":
+    "Ofrecida tras esperar (0 = no, si no 30 o más)",
+  "Most open callbacks; none is offered beyond":
+    "Devoluciones abiertas como máximo; más allá no se ofrece ninguna",
+  "Calling out": "Llamadas salientes",
+  "Premium numbers may be called": "Se puede llamar a números de tarificación especial",
+  "Numbers never called, or how they begin": "Números a los que nunca se llama, o su comienzo",
+  "A customer's phone rings for": "El teléfono de un cliente suena durante",
+  "The minutes": "Los minutos",
+  "A general message": "Un mensaje general",
 };

@@ -484,4 +484,42 @@ export const texts: Record<string, string> = {
   "Offer of a callback": "Offre de rappel",
   "Sent back to the flow": "Renvoyé au parcours",
   "Nobody took it, or the diversion failed": "Personne ne l’a pris, ou le renvoi a échoué",
+  "The offer": "L’offre",
+  "Key to accept": "Touche pour accepter",
+  "Goes on waiting": "Continue d’attendre",
+  "Queue that calls back (none = the one it goes on to)":
+    "File qui rappelle (aucune = celle où l’appel continue)",
+  "No offer below an expected wait of": "Pas d’offre sous une attente prévue de",
+  "Minutes are said up to an expected wait of": "Minutes annoncées jusqu’à une attente prévue de",
+  "Up to there it says": "Jusque-là on annonce",
+  "Said up to there ({{waitMinutes}} = the minutes)":
+    "Dit jusque-là ({{waitMinutes}} = les minutes)",
+  "Said of a long or unknown wait": "Dit pour une attente longue ou inconnue",
+  "Number read back ({{callbackNumber}} = its digits; 1 confirms, 2 enters another)":
+    "Numéro relu ({{callbackNumber}} = ses chiffres ; 1 confirme, 2 en saisit un autre)",
+  "Asks for a number": "Demande un numéro",
+  "When that number cannot be called": "Quand ce numéro ne peut être appelé",
+  "Confirms the request": "Confirme la demande",
+  "When a callback is open already (1 keeps it, 2 cancels it and waits)":
+    "Quand un rappel est déjà ouvert (1 le garde, 2 l’annule et attend)",
+  "Countries that are called (none = the company's)":
+    "Pays appelés (aucun = celui de l’entreprise)",
+  "Fewest digits of a number": "Chiffres d’un numéro, au moins",
+  "Most digits of a number": "Chiffres d’un numéro, au plus",
+  "Repeats for the number": "Répétitions pour le numéro",
+  "Priority of the callback (none = the call's)": "Priorité du rappel (aucune = celle de l’appel)",
+  "Offered only inside opening hours": "Proposé seulement pendant les heures d’ouverture",
+  "Offered only if served so long before closing":
+    "Proposé seulement si servi avant la fermeture de",
+  "Offer of a callback while waiting": "Offre de rappel pendant l’attente",
+  "Offered after waiting for (0 = not, else 30 or more)":
+    "Proposé après une attente de (0 = non, sinon 30 ou plus)",
+  "Most open callbacks; none is offered beyond":
+    "Rappels ouverts au plus ; au-delà aucun n’est proposé",
+  "Calling out": "Appels sortants",
+  "Premium numbers may be called": "Les numéros surtaxés peuvent être appelés",
+  "Numbers never called, or how they begin": "Numéros jamais appelés, ou leur début",
+  "A customer's phone rings for": "Le téléphone d’un client sonne pendant",
+  "The minutes": "Les minutes",
+  "A general message": "Un message général",
 };
