@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { listTemplates } from "../domain/flows/list_templates.ts";
+import { RuleTrial, tryRules } from "../domain/flows/try_rules.ts";
 import { PlayStep, playStep } from "../domain/flows/play_step.ts";
 import type { Hub } from "../types/hub.ts";
 import { mount, route } from "./route.ts";
@@ -49,5 +50,29 @@ export const flowRoutes = (hub: Hub) =>
           ...(warnings ? { warnings } : {}),
         };
       },
+    }),
+    route({
+      method: "post",
+      path: "/api/v1/flows/trials",
+      summary: "Try the rules of a flow with sample values; every condition with what it saw",
+      tag: "Configuration",
+      access: { permission: "configuration.read", scope: "read" },
+      body: RuleTrial,
+      answer: z.object({
+        items: z.array(z.object({
+          name: z.string(),
+          on: z.boolean(),
+          held: z.boolean(),
+          applied: z.boolean(),
+          trace: z.looseObject({ held: z.boolean() }).nullable(),
+        })),
+      }),
+      refusals: [404],
+      handle: ({ hub, body }) => ({
+        items: tryRules(hub, body).map((one) => ({
+          ...one,
+          trace: one.trace && { ...one.trace },
+        })),
+      }),
     }),
   ]);

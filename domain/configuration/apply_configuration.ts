@@ -1,7 +1,8 @@
 import type { Configuration } from "../../types/configuration/configuration.ts";
-import { HubError } from "../../types/errors.ts";
+import { type FieldError, HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { need } from "../access/may.ts";
+import { failingTests } from "../flows/play_flow.ts";
 import { auditRow } from "../audit/audit_row.ts";
 import { peopleRows } from "../sign_in/people_rows.ts";
 import { guardRemovals, openWork } from "./guard_removals.ts";
@@ -26,7 +27,13 @@ const MAX_CHANGES = 1000;
  */
 export async function applyConfiguration(
   hub: Hub,
-  input: { document: unknown; summary: string; expectedVersion: number },
+  input: {
+    document: unknown;
+    summary: string;
+    expectedVersion: number;
+    /** Going back to what was in force must work at any hour, whatever its tests make of it. */
+    withoutTests?: boolean;
+  },
 ): Promise<Applied> {
   need(hub, "configuration.write");
   const current = await readStored(hub.db);
@@ -34,15 +41,8 @@ export async function applyConfiguration(
     throw stale(current?.version ?? 0, input.expectedVersion);
   }
   const { document, errors } = parseConfiguration(input.document);
-  if (!document) {
-    throw new HubError(
-      "unprocessable",
-      `The configuration has ${errors.length} error${errors.length === 1 ? "" : "s"}: ${
-        errors[0]!.field
-      } ${errors[0]!.detail ?? ""}`,
-      { code: "configuration.invalid", errors },
-    );
-  }
+  if (!document) throw invalid(errors);
+  if (!input.withoutTests) refuseFailing(document, hub.now());
   const changes = planConfiguration(current.document, document);
   if (changes.length === 0) return { version: current.version, changes };
   if (changes.some(({ kind }) => kind === "people" || kind === "roles")) need(hub, "people.manage");
@@ -58,6 +58,21 @@ export async function applyConfiguration(
   await announce(hub, version, document);
   return { version, changes };
 }
+
+/** A flow that fails a test of its own is not put in force (IV-8). */
+function refuseFailing(document: Configuration, now: number): void {
+  const errors = failingTests(document, now);
+  if (errors.length > 0) throw invalid(errors);
+}
+
+const invalid = (errors: FieldError[]) =>
+  new HubError(
+    "unprocessable",
+    `The configuration has ${errors.length} error${errors.length === 1 ? "" : "s"}: ${
+      errors[0]!.field
+    } ${errors[0]!.detail ?? ""}`,
+    { code: "configuration.invalid", errors },
+  );
 
 async function store(
   hub: Hub,

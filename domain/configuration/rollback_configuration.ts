@@ -15,5 +15,6 @@ export async function rollbackConfiguration(hub: Hub, version: number): Promise<
     document: stored.document,
     summary: `Back to version ${version}`,
     expectedVersion: await newestVersion(hub.db),
+    withoutTests: true,
   });
 }

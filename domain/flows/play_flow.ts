@@ -41,7 +41,7 @@ export function playFlow(
     caller: test.caller,
     values: test.values,
   });
-  const { turn, path, left } = run(withValues(flow, test), test, world, problems);
+  const { turn, path, left } = run(withValues(flow, test.values), test, world, problems);
   const ends = endOf(turn.wait);
   if (left > 0) problems.push(`it ended in "${ends}" with ${left} inputs left`);
   problems.push(...notPassed(test.passes, path));
@@ -78,9 +78,9 @@ function run(flow: Flow, test: FlowTest, world: FlowWorld, problems: string[]) {
 }
 
 /** Values of the flow's own variables a test gives stand where they are not set by the flow. */
-function withValues(flow: Flow, test: FlowTest): Flow {
+export function withValues(flow: Flow, values: Record<string, string>): Flow {
   const given = new Map(
-    Object.entries(test.values).map(([name, text]) => [name.replace(/^var:/, ""), text]),
+    Object.entries(values).map(([name, text]) => [name.replace(/^var:/, ""), text]),
   );
   const declared = flow.variables.filter((v) => !given.has(v.id));
   const named = [...given].map(([id, fallback]) => ({

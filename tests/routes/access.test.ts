@@ -91,6 +91,7 @@ const RULES: Record<string, Rule | "public" | "chat"> = {
   "GET /api/v1/configuration/schema": { person: "configuration.read", key: "read" },
   "POST /api/v1/configuration/plans": { person: "configuration.read", key: "read" },
   "GET /api/v1/flows/templates": { person: "configuration.read", key: "read" },
+  "POST /api/v1/flows/trials": { person: "configuration.read", key: "read" },
   "POST /api/v1/flows/plays": { person: "configuration.read", key: "read" },
   "GET /api/v1/configuration/versions": { person: "configuration.read", key: "read" },
   "GET /api/v1/configuration/versions/{version}": { person: "configuration.read", key: "read" },
