@@ -2,8 +2,12 @@ import type { Received } from "../../../types/channels.ts";
 import type { Hub } from "../../../types/hub.ts";
 import { JOINABLE } from "../open_states.ts";
 
-/** Inbound texts looked back at: for split cards, floods and loops. */
+/** Inbound texts looked back at for floods and loops. */
 const LOOK_BACK = 32;
+/** Inbound texts of one sender read together for split card numbers (CE29-X19). */
+export const SPLIT_TEXTS = 3;
+/** More near-equal messages than this in two minutes are a machine talking to us (CE29-X14). */
+export const LOOP_MESSAGES = 10;
 /** How far back floods and loops are counted, milliseconds (CE29-X14, X15). */
 export const LOOK_BACK_MS = 120_000;
 
@@ -29,105 +33,74 @@ export interface Pair {
 export const pairKey = (r: Pick<Received, "channel" | "to" | "from">): string =>
   JSON.stringify([r.channel, r.to, r.from]);
 
-const NOBODY: Omit<Pair, "recent"> = {
-  conversation: null,
-  lastMessageAt: 0,
-  lastInboundAt: 0,
-  lastSeq: 0,
-  lastAgent: null,
-  language: "",
-  optedOut: false,
-  autoOffUntil: 0,
-  interaction: null,
-};
-
-interface Row {
-  n: number;
-  id: string | null;
-  last_agent: string | null;
-  last_message_at: number | null;
-  last_inbound_at: number | null;
-  last_seq: number | null;
-  language: string | null;
-  auto_off: number | null;
-  opted_out: number | null;
+/** A pair as the record answers it. */
+type Row = Omit<Pair, "optedOut" | "interaction" | "recent"> & {
+  optedOut: number;
   interaction: string | null;
   state: string | null;
-  agent_id: string | null;
-}
+  agent: string | null;
+  /** Newest first; null where nothing turns on them. */
+  recent: [id: string, text: string, at: number][] | null;
+};
 
 /** Reads all pairs of a batch at once. The write that follows does not rely on it for uniqueness. */
 export async function readPairs(
   hub: Pick<Hub, "db" | "now">,
   received: readonly Received[],
 ): Promise<Map<string, Pair>> {
-  const keys = [...new Set(received.map(pairKey))];
-  const rows = await hub.db.read<Row>(PAIRS, [`[${keys.join(",")}]`]);
-  const pairs = new Map<string, Pair>();
-  for (const row of rows) {
-    const key = keys[row.n];
-    if (key !== undefined) pairs.set(key, toPair(row));
-  }
-  for (const key of keys) if (!pairs.has(key)) pairs.set(key, { ...NOBODY, recent: [] });
-  await readRecent(hub, rows, received, pairs);
-  return pairs;
+  const byPair = Map.groupBy(received, pairKey);
+  const [answer] = await hub.db.read<{ pairs: string }>(
+    PAIRS,
+    [hub.now() - LOOK_BACK_MS, JSON.stringify([...byPair.values()].map(question))],
+  );
+  const rows: Row[] = JSON.parse(answer?.pairs ?? "[]");
+  return new Map([...byPair.keys()].map((key, n) => [key, toPair(rows[n])]));
 }
 
-const PAIRS = `SELECT j.key AS n, c.id, c.last_agent, c.last_message_at,
-    c.last_inbound_at, c.last_seq,
-    c.attributes ->> '$.autoOffUntil' AS auto_off,
-    (SELECT language FROM contacts k WHERE k.id = c.contact_id) AS language,
-    (SELECT 1 FROM opt_outs o WHERE o.channel = j.value ->> 0 AND o.our_address = j.value ->> 1
-      AND o.address = j.value ->> 2) AS opted_out,
-    i.id AS interaction, i.state, i.agent_id
-  FROM json_each(?) j
-  LEFT JOIN conversations c ON c.channel = j.value ->> 0 AND c.our_address = j.value ->> 1
-    AND c.address = j.value ->> 2 AND c.closed_at IS NULL
+/** The pair; how many messages back one of late makes a flood or loop possible; digits written? */
+function question(texts: readonly Received[]): [string, string, string, number, number] {
+  const [{ channel, to, from }] = texts as [Received];
+  const digits = texts.some((r) => /\d/.test(r.text));
+  return [channel, to, from, Math.max(0, LOOP_MESSAGES - texts.length), digits ? 1 : 0];
+}
+
+const recent = (most: number) =>
+  `(SELECT json_group_array(json_array(m.id, m.text, m.at)) FROM
+    (SELECT id, text, at FROM messages WHERE conversation_id = c.id AND direction = 'in'
+      AND seq > c.last_seq - ${LOOK_BACK * 2} ORDER BY seq DESC LIMIT ${most}) m)`;
+
+/**
+ * One JSON text for the whole batch, in the order asked: carrying many short rows over costs more
+ * than finding them. Earlier texts only of who may be a flood or loop, or writes digits.
+ */
+const PAIRS = `SELECT json_group_array(json_object(
+    'conversation', c.id,
+    'lastMessageAt', COALESCE(c.last_message_at, 0),
+    'lastInboundAt', COALESCE(c.last_inbound_at, 0),
+    'lastSeq', COALESCE(c.last_seq, 0),
+    'lastAgent', c.last_agent,
+    'language', COALESCE((SELECT language FROM contacts k WHERE k.id = c.contact_id), ''),
+    'optedOut', EXISTS (SELECT 1 FROM opt_outs o WHERE o.channel = p.channel
+      AND o.our_address = p.ours AND o.address = p.theirs),
+    'autoOffUntil', COALESCE(c.attributes ->> '$.autoOffUntil', 0),
+    'interaction', i.id, 'state', i.state, 'agent', i.agent_id,
+    'recent', json(CASE
+      WHEN EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id
+        AND m.seq = c.last_seq - p.back AND m.at > p.since) THEN ${recent(LOOK_BACK)}
+      WHEN p.digits THEN ${recent(SPLIT_TEXTS - 1)} END))) AS pairs
+  FROM (SELECT ? AS since, value ->> 0 AS channel, value ->> 1 AS ours, value ->> 2 AS theirs,
+      value ->> 3 AS back, value ->> 4 AS digits FROM json_each(?)) p
+  LEFT JOIN conversations c ON c.channel = p.channel AND c.our_address = p.ours
+    AND c.address = p.theirs AND c.closed_at IS NULL
   LEFT JOIN interactions i ON i.conversation_id = c.id AND i.state IN ${JOINABLE}`;
 
-function toPair(row: Row): Pair {
+function toPair(row: Row | undefined): Pair {
+  if (row === undefined) throw new Error("The record did not answer for every pair");
+  const { optedOut, interaction, state, agent, recent, ...rest } = row;
   return {
-    conversation: row.id,
-    lastMessageAt: row.last_message_at ?? 0,
-    lastInboundAt: row.last_inbound_at ?? 0,
-    lastSeq: row.last_seq ?? 0,
-    lastAgent: row.last_agent,
-    language: row.language ?? "",
-    optedOut: row.opted_out === 1,
-    autoOffUntil: row.auto_off ?? 0,
-    interaction: row.interaction === null
-      ? null
-      : { id: row.interaction, state: row.state ?? "", agent: row.agent_id },
-    recent: [],
+    ...rest,
+    optedOut: optedOut === 1,
+    interaction: interaction === null ? null : { id: interaction, state: state ?? "", agent },
+    recent: (recent ?? []).reverse().map(([id, text, at]) => ({ id, text, at })),
   };
 }
-
-/** Earlier texts only for who wrote within the last minutes, or now writes digits. */
-async function readRecent(
-  hub: Pick<Hub, "db" | "now">,
-  rows: readonly Row[],
-  received: readonly Received[],
-  pairs: Map<string, Pair>,
-): Promise<void> {
-  const digits = new Set(received.filter((r) => /\d.*\d.*\d/s.test(r.text)).map(pairKey));
-  const since = hub.now() - LOOK_BACK_MS;
-  const lately = new Set(rows.filter((r) => (r.last_inbound_at ?? 0) > since).map((r) => r.id));
-  const byConversation = new Map<string, Pair>();
-  for (const [key, pair] of pairs) {
-    if (pair.conversation === null) continue;
-    if (lately.has(pair.conversation) || digits.has(key)) {
-      byConversation.set(pair.conversation, pair);
-    }
-  }
-  if (byConversation.size === 0) return;
-  const texts = await hub.db.read<{ c: string; id: string; text: string; at: number }>(
-    RECENT,
-    [JSON.stringify([...byConversation.keys()])],
-  );
-  for (const { c, ...text } of texts) byConversation.get(c)?.recent.push(text);
-}
-
-const RECENT = `SELECT m.conversation_id AS c, m.id, m.text, m.at
-  FROM json_each(?) j JOIN conversations c ON c.id = j.value
-  JOIN messages m ON m.conversation_id = c.id AND m.seq > c.last_seq - ${LOOK_BACK * 2}
-  WHERE m.direction = 'in' ORDER BY m.conversation_id, m.seq`;

@@ -3,12 +3,10 @@ import { type Keyword, keywordOf, suggestsStop } from "../../optouts/keywords.ts
 import type { Received } from "../../../types/channels.ts";
 import type { EntryPoint } from "../../../types/configuration/entry_points.ts";
 import { nearEqual } from "../../messages/near_equal.ts";
-import { LOOK_BACK_MS, type Pair } from "./context.ts";
+import { LOOK_BACK_MS, LOOP_MESSAGES, type Pair } from "./context.ts";
 
 /** More messages than this of one address in a minute open no work of their own (CE29-X15). */
 export const FLOOD_PER_MINUTE = 30;
-/** More near-equal messages than this in two minutes are a machine talking to us (CE29-X14). */
-export const LOOP_MESSAGES = 10;
 const MINUTE_MS = 60_000;
 
 /** What is to be done with a message, besides storing it. */

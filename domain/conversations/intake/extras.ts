@@ -22,7 +22,11 @@ export function extraStatements(hub: Hub, p: Prepared): Statement[] {
 export function rewriteStatements(rewrites: readonly { id: string; text: string }[]): Statement[] {
   return rewrites.flatMap(({ id, text }) => [
     { sql: "UPDATE messages SET text = ?, sealed = NULL WHERE id = ?", args: [text, id] },
-    { sql: "UPDATE inbound SET raw = '' WHERE message_id = ?", args: [id] },
+    {
+      sql: `UPDATE inbound SET raw = '' WHERE (channel, provider_id) =
+        (SELECT channel, provider_id FROM messages WHERE id = ?)`,
+      args: [id],
+    },
     {
       sql: `UPDATE conversations SET preview = substr(m.text, 1, 160) FROM messages m
         WHERE m.id = ? AND conversations.id = m.conversation_id AND conversations.last_seq = m.seq`,

@@ -8,11 +8,9 @@ import { type Routed, routeInteraction } from "../../routing/route_interaction.t
 import { categorise, type Categorised } from "../../screening/categorise.ts";
 import { entryFor } from "../entry.ts";
 import { isCrowd } from "./crowd.ts";
-import { type Pair, pairKey } from "./context.ts";
+import { type Pair, pairKey, SPLIT_TEXTS } from "./context.ts";
 import { decide, type Decision } from "./decide.ts";
 
-/** Inbound texts of one sender read together for split card numbers (CE29-X19). */
-const SPLIT_TEXTS = 3;
 const MINUTE_MS = 60_000;
 
 /** A received message with everything its write needs, ids included. */

@@ -284,7 +284,7 @@ describe("between our look and our write", () => {
     ].map(({ sql }) => ({ sql, args: [first?.conversationId ?? ""] }));
     const read: typeof hub.db.read = async (sql, args) => {
       const result = await hub.db.read(sql, args);
-      if (sql.includes("auto_off")) await hub.db.write(end);
+      if (sql.includes("autoOffUntil")) await hub.db.write(end);
       return result as never;
     };
     const [second] = await receiveMessages({ ...hub, db: { ...hub.db, read } }, [sms(from, "two")]);
