@@ -64,7 +64,8 @@ export const callRoutes = (hub: Hub) =>
       ...changed,
       method: "post",
       path: "/api/v1/calls/{id}/transfers",
-      summary: "Hand the call to an agent or a queue",
+      summary:
+        "Hand the call to an agent, a queue, a number or an entry point that takes transfers",
       body: CallTransfer,
       refusals: [404, 409, 422],
       handle: ({ hub, params, body }) => transferCall(hub, params.id, body),

@@ -7,12 +7,15 @@ import { acceptOffer } from "../interactions/accept.ts";
 import { readInteraction } from "../interactions/row.ts";
 import { eventRow } from "../journal/event_row.ts";
 import { redirectCustomer } from "./commands.ts";
+import { partyAnswered } from "./party_answered.ts";
+import { supervisorAnswered } from "./supervise.ts";
 import { publishCall } from "./view.ts";
 import { type LegRow, readCall } from "./row.ts";
 
 /**
- * An agent's leg was answered: on a number that accepts the offer. Both legs go into the call's
- * conference (CE01-F40). Whoever comes too late hears that the caller left (F46). Safe to repeat.
+ * A leg we dialled was answered. An agent's on a number accepts the offer by that; both legs go
+ * into the call's conference (CE01-F40), as does whoever was called in. Whoever comes too late
+ * hears that the caller left (F46). Safe to repeat.
  */
 export async function agentAnswered(
   hub: Hub,
@@ -30,6 +33,8 @@ export async function agentAnswered(
   );
   if (call === null || leg === undefined || leg.ended_at !== null) return gone;
   if (call.ended_at !== null || !await holds(hub, leg)) return gone;
+  if (leg.kind === "supervisor") return await supervisorAnswered(hub, call, leg, of.sid);
+  if (leg.kind !== "agent") return await partyAnswered(hub, call, leg, of.sid);
   const now = hub.now();
   await hub.db.write([
     {

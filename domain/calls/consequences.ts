@@ -5,7 +5,9 @@ import { lookup } from "../configuration/lookup.ts";
 import type { InteractionRow } from "../interactions/row.ts";
 import { type Consequence, NO_CONSEQUENCE } from "../journal/consequence.ts";
 import { commandRow, hangUpLegs, legRow, redirectCustomer } from "./commands.ts";
-import { type CallRow, readCall } from "./row.ts";
+import { type Handoff, readHandoffs, withoutAgent } from "./handoff.ts";
+import { handoffRows, type OnTheLine } from "./handoff_rows.ts";
+import { type CallRow, readCall, readLegs } from "./row.ts";
 
 /** Seconds an accepted browser may take to answer its leg (CE01-B8). */
 const BROWSER_SEC = 15;
@@ -24,9 +26,44 @@ export async function callConsequences(
   if (event.medium !== "voice" || event.interaction === "" || !interaction) return NO_CONSEQUENCE;
   const call = await readCall(hub.db, event.interaction);
   if (call === null) return NO_CONSEQUENCE;
-  const statements = statementsFor(hub, event, interaction, call);
+  const handoffs = await readHandoffs(hub.db, call.id);
+  const statements = handoffs.length === 0
+    ? statementsFor(hub, event, interaction, call)
+    : await amongSeveral(hub, event, interaction, { call, handoffs });
   if (statements.length > 0) hub.wake("outbox");
   return { statements, publish: [] };
+}
+
+/** A call that is, or was, on its way to somebody on the line. */
+async function amongSeveral(
+  hub: Hub,
+  event: QueueEvent,
+  before: InteractionRow,
+  { call, handoffs }: Omit<OnTheLine, "legs">,
+): Promise<Statement[]> {
+  const legs = await readLegs(hub.db, call.id);
+  const rows = handoffRows(hub, event, { call, legs, handoffs });
+  if (rows !== null) {
+    const there = legs.some((leg) => leg.offer_id === event.offer && leg.ended_at === null);
+    return event.kind === "accepted" && !there ? [...rows, ...dialBack(hub, event, call)] : rows;
+  }
+  const gone = event.kind === "ended" ? withoutAgent(handoffs) : null;
+  return gone === null
+    ? statementsFor(hub, event, before, call)
+    : agentLetGo(event, call, gone.kind);
+}
+
+/** The agent's part is over, the caller's is not: they stay with a number, or go on in a flow. */
+function agentLetGo(event: QueueEvent, call: CallRow, to: Handoff["kind"]): Statement[] {
+  const at = { at: event.at, key: event.id };
+  if (to === "number") return [hangUpLegs(call.id, { ...at, only: "l.agent_id <> ''" })];
+  return [
+    redirectCustomer(call.id, `/webhooks/twilio/voice/steps/${call.id}/0`, {
+      ...at,
+      key: `${event.id}:a`,
+    }),
+    hangUpLegs(call.id, { ...at, key: `${event.id}:b`, only: "l.kind <> 'customer'" }),
+  ];
 }
 
 function statementsFor(

@@ -92,6 +92,8 @@ async function attempt(
       : "dropped";
   }
   const coach = await coachedSid(hub, command);
+  // Better unheard than heard by everybody.
+  if (command.do === "coach" && command.coach !== "" && coach === "") return "dropped";
   return await hub.telephony.carryOut(hub, command, {
     sid: leg.sid ?? "",
     conference: command.call,

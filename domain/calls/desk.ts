@@ -25,16 +25,27 @@ export async function findOwnCall(hub: Hub, id: string): Promise<OwnCall> {
   const legs = await readLegs(hub.db, id);
   const open = legs.filter((leg) => leg.ended_at === null);
   const customer = open.find((leg) => leg.kind === "customer");
-  if (row.state !== "active" || customer === undefined) {
-    throw new HubError("conflict", `Nobody is connected on call "${id}"`, {
-      code: "call.not_connected",
-      extra: { state: row.state },
-    });
-  }
+  if (row.state !== "active" || customer === undefined) throw notConnected(id, row.state);
   const own = open.find((leg) =>
     leg.kind === "agent" && leg.agent_id === row.agent_id && leg.state === "answered"
   );
   return { row, call, customer, own, legs: open };
+}
+
+export function notConnected(id: string, state: string): HubError {
+  return new HubError("conflict", `Nobody is connected on call "${id}"`, {
+    code: "call.not_connected",
+    extra: { state },
+  });
+}
+
+/** A colleague or a number that was called in and is still there; 404 else. */
+export function partyOf({ legs }: OwnCall, id: string): LegRow {
+  const leg = legs.find((one) => one.id === id && (one.kind === "consult" || one.kind === "party"));
+  if (leg !== undefined) return leg;
+  throw new HubError("not_found", `Nobody of that name is on this call: look at it again`, {
+    code: "call.party_unknown",
+  });
 }
 
 /** Wakes the worker, tells the desks and answers the call as it is now. */

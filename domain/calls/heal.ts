@@ -1,6 +1,11 @@
 import type { Hub } from "../../types/hub.ts";
-import { agentLeft } from "./leg_ended.ts";
+import { endInteraction } from "../interactions/end.ts";
+import { ignoreConflict } from "./conflict.ts";
 import { endCall } from "./end_call.ts";
+import { takeOffer } from "./hand_to_colleague.ts";
+import type { Handoff } from "./handoff.ts";
+import { agentLeft } from "./leg_ended.ts";
+import { partyLeft } from "./party_left.ts";
 import type { LegRow } from "./row.ts";
 
 /** What ended just now is still being dealt with by whoever was told, milliseconds. */
@@ -17,8 +22,43 @@ export async function healCalls(hub: Hub): Promise<number> {
   for (const { id, at } of gone) await endCall(hub, id, at);
   const alone = await hub.db.read<LegRow>(AGENT_GONE, [before]);
   for (const leg of alone) await agentLeft(hub, leg);
-  return gone.length + alone.length;
+  return gone.length + alone.length + await healParties(hub, before);
 }
+
+/** The same for who was called in, and for calls on their way to them. */
+async function healParties(hub: Hub, before: number): Promise<number> {
+  const left = await hub.db.read<LegRow>(PARTY_GONE, [before]);
+  for (const leg of left) await partyLeft(hub, leg);
+  const between = await hub.db.read<Between>(BETWEEN, [before]);
+  for (const one of between) await goOn(hub, one);
+  return left.length + between.length;
+}
+
+type Between = Handoff & { agent: string; name: string; state: string };
+
+async function goOn(hub: Hub, { agent, name, state, ...handoff }: Between): Promise<void> {
+  const system = hub.as({ kind: "system", id: "", name: "" });
+  await ignoreConflict(async () => {
+    if (handoff.kind !== "agent") await endInteraction(system, handoff.call_id);
+    else if (state === "offered") await takeOffer(hub, handoff.call_id, { id: agent, name });
+  });
+}
+
+/** Of calls that go on: the end of a leg nobody was told of yet. */
+const PARTY_GONE = `SELECT l.* FROM calls c JOIN call_legs l ON l.call_id = c.id
+  WHERE c.ended_at IS NULL AND l.kind IN ('consult', 'party') AND l.ended_at < ?
+    AND NOT EXISTS (SELECT 1 FROM events e WHERE e.id = 'call.party_left:' || l.id)
+  LIMIT ${BATCH}`;
+
+/** Given away but not let go, or offered to who is on the line but not taken. */
+const BETWEEN = `SELECT h.*, l.agent_id AS agent, l.name, i.state
+  FROM calls c JOIN call_handoffs h ON h.call_id = c.id JOIN interactions i ON i.id = c.id
+    LEFT JOIN call_legs l ON l.id = h.leg_id
+  WHERE c.ended_at IS NULL AND h.at < ?
+    AND ((h.kind <> 'agent' AND h.done_at IS NOT NULL AND i.state = 'active')
+      OR (h.kind = 'agent' AND h.done_at IS NULL AND i.state = 'offered'
+        AND l.ended_at IS NULL AND l.offer_id = i.offer_id))
+  LIMIT ${BATCH}`;
 
 const CALLER_GONE = `SELECT i.id, MAX(l.ended_at) AS at FROM interactions i
     JOIN call_legs l ON l.call_id = i.id AND l.kind = 'customer'

@@ -1,4 +1,5 @@
 import type { LegState } from "../../types/calls.ts";
+import { isRefusal } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { returnToQueue } from "../interactions/return_to_queue.ts";
 import { endInteraction } from "../interactions/end.ts";
@@ -6,7 +7,11 @@ import { type InteractionRow, readInteraction } from "../interactions/row.ts";
 import { changePresence } from "../people/set_presence.ts";
 import { ignoreConflict } from "./conflict.ts";
 import { endCall } from "./end_call.ts";
-import type { LegRow } from "./row.ts";
+import { handToColleague } from "./hand_to_colleague.ts";
+import { onTheWay, readHandoffs } from "./handoff.ts";
+import { partyLeft } from "./party_left.ts";
+import { type LegRow, readLegs } from "./row.ts";
+import { supervisorLeft } from "./supervise.ts";
 import { lookup } from "../configuration/lookup.ts";
 
 export interface LegEnd {
@@ -33,9 +38,17 @@ export async function legEnded(hub: Hub, id: string, end: LegEnd): Promise<void>
     args: [end.state, at, end.failure ?? "", id],
   }]);
   const [leg] = await hub.db.read<LegRow>("SELECT * FROM call_legs WHERE id = ?", [id]);
-  if (leg === undefined) return;
-  if (leg.kind === "customer") return await endCall(hub, leg.call_id, at);
-  if (leg.kind === "agent") await agentLeft(hub, leg);
+  switch (leg?.kind) {
+    case "customer":
+      return await endCall(hub, leg.call_id, at);
+    case "agent":
+      return await agentLeft(hub, leg);
+    case "consult":
+    case "party":
+      return await partyLeft(hub, leg);
+    case "supervisor":
+      return await supervisorLeft(hub, leg);
+  }
 }
 
 /** What follows from the end of an agent's leg; safe to repeat. */
@@ -59,12 +72,46 @@ export async function agentLeft(hub: Hub, leg: LegRow): Promise<void> {
     return;
   }
   if (interaction.state !== "active" && interaction.state !== "parked") return;
+  // A number is being called that is to keep the caller: its answer decides (CE01-F49).
+  if (onTheWay(await readHandoffs(hub.db, leg.call_id)) !== null) return;
   const person = lookup(hub.settings().document).people.get(leg.agent_id);
   const hungUp = leg.state === "completed" && person?.answersOn === "number";
   await ignoreConflict(async () => {
     if (hungUp) await endInteraction(system, interaction.id);
-    else await returnToQueue(system, interaction.id, "agent_dropped");
+    else if (!await takenOver(system, interaction, leg)) {
+      await returnToQueue(system, interaction.id, "agent_dropped");
+    }
   });
+}
+
+/** A colleague who is on the line goes on with the caller, who is not cut off from everybody. */
+async function takenOver(hub: Hub, row: InteractionRow, gone: LegRow): Promise<boolean> {
+  const legs = await readLegs(hub.db, row.id);
+  const colleague = legs.find((leg) =>
+    (leg.kind === "consult" || leg.kind === "party") && leg.agent_id !== "" &&
+    leg.state === "answered" && leg.ended_at === null
+  );
+  if (colleague === undefined) return false;
+  try {
+    await handToColleague(hub, {
+      row,
+      handoff: {
+        op: `dropped:${gone.id}`,
+        call_id: row.id,
+        kind: "agent",
+        leg_id: colleague.id,
+        from_agent: gone.agent_id,
+        at: hub.now(),
+        done_at: null,
+      },
+      returnTo: null,
+      also: [],
+    }, { id: colleague.agent_id, name: colleague.name });
+    return true;
+  } catch (error) {
+    if (isRefusal(error, "conflict")) return false;
+    throw error;
+  }
 }
 
 /** Only the leg of who holds the call, or is being offered it, decides anything. */

@@ -38,5 +38,5 @@ export async function plainTurn(
   }
   if (await isEmergency(hub, entry.id)) return over(builtIn("emergency"), "emergency");
   const please = localText(document, entry.voice.pleaseWait, frame.language, entry);
-  return { frame, say: say(please), wait: OWN_QUEUE, steps: [] };
+  return { frame, say: frame.quiet ? [] : say(please), wait: OWN_QUEUE, steps: [] };
 }

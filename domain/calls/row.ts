@@ -1,4 +1,4 @@
-import type { LegKind, LegState } from "../../types/calls.ts";
+import type { LegKind, LegState, SupervisionMode } from "../../types/calls.ts";
 import type { FlowFrame, FlowWait } from "../../types/flows.ts";
 import type { Db } from "../../types/hub.ts";
 
@@ -43,6 +43,8 @@ export interface LegRow {
   answered_at: number | null;
   ended_at: number | null;
   failure: string;
+  /** How a supervisor is on the call; empty for everybody else. */
+  mode: SupervisionMode | "";
 }
 
 export async function readCall(db: Db, id: string): Promise<CallRow | null> {

@@ -2,6 +2,7 @@ import type { CallView } from "../../types/api/calls.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { Topic } from "../../types/live.ts";
+import { may } from "../access/may.ts";
 import { findInteraction } from "../interactions/find.ts";
 import { instant, maybeInstant } from "../interactions/view.ts";
 import { publication } from "../journal/consequence.ts";
@@ -11,11 +12,18 @@ import { type CallRow, frameOf, type LegRow, readCall, readLegs } from "./row.ts
 
 /** A call the actor may see; 404 else. */
 export async function getCall(hub: Hub, id: string): Promise<CallView> {
-  await findInteraction(hub, id);
+  const legs = await readLegs(hub.db, id);
+  if (!isOn(hub, legs)) await findInteraction(hub, id);
   const call = await readCall(hub.db, id);
-  if (call !== null) return await viewCall(hub, call, await readLegs(hub.db, id));
+  const all = may(hub, "conversations.read_all");
+  if (call !== null) return await viewCall(hub, call, all ? legs : shownToAgents(hub, legs));
   throw new HubError("not_found", `Interaction "${id}" is no call: check the id`);
 }
+
+/** A colleague who was called in sees the call while they are on it. */
+const isOn = ({ actor }: Hub, legs: LegRow[]) =>
+  actor.kind === "person" &&
+  legs.some((leg) => leg.agent_id === actor.id && leg.ended_at === null);
 
 async function viewCall(hub: Hub, call: CallRow, legs: LegRow[]): Promise<CallView> {
   const frame = frameOf(call);
@@ -45,6 +53,7 @@ async function viewCall(hub: Hub, call: CallRow, legs: LegRow[]): Promise<CallVi
       number: leg.number,
       held: leg.held === 1,
       muted: leg.muted === 1,
+      ...(leg.mode === "" ? {} : { mode: leg.mode }),
       answeredAt: maybeInstant(leg.answered_at),
       endedAt: maybeInstant(leg.ended_at),
     })),
@@ -64,9 +73,25 @@ export async function publishCall(hub: Hub, id: string): Promise<void> {
     "SELECT agent_id FROM interactions WHERE id = ?",
     [id],
   );
+  const supervisors = new Set(
+    legs.filter((leg) => leg.kind === "supervisor").map((leg) => leg.agent_id),
+  );
   const agents = new Set([row?.agent_id ?? "", ...legs.map((leg) => leg.agent_id)]);
-  agents.delete("");
-  if (agents.size === 0) return;
-  const topics = [...agents].map((agent): Topic => `agent:${agent}`);
-  await publishAll(hub, [publication(topics, "call", await viewCall(hub, call, legs))]);
+  for (const person of ["", ...supervisors]) agents.delete(person);
+  const tell = async (people: Set<string>, seen: LegRow[]) =>
+    people.size === 0 ? [] : [publication(
+      [...people].map((person): Topic => `agent:${person}`),
+      "call",
+      await viewCall(hub, call, seen),
+    )];
+  await publishAll(hub, [
+    ...await tell(agents, shownToAgents(hub, legs)),
+    ...await tell(supervisors, legs),
+  ]);
+}
+
+/** Who only listens is not shown to agents where the company wants it so; who speaks always is. */
+function shownToAgents(hub: Hub, legs: LegRow[]): LegRow[] {
+  if (hub.settings().document.company.listeningShown) return legs;
+  return legs.filter((leg) => leg.kind !== "supervisor" || leg.mode !== "listen");
 }

@@ -29,6 +29,7 @@ function toView(hub: Hub, entry: EntryPoint): View {
     address: entry.address,
     queue: entry.queue,
     open: openState(document, entry, at).open,
+    ...(entry.voice.transferTarget && entry.channel === "voice" ? { transferTarget: true } : {}),
     nextChange: next === null ? null : new Date(next).toISOString(),
     subjects: entry.subjects.map(({ id, name, label }) => ({
       id,

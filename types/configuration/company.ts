@@ -64,6 +64,18 @@ export const Company = z.strictObject({
     title: "Emergency by itself",
     description: "For entry points whose flow leads to a service",
   }),
+  identityMin: z.int().min(0).max(1440).default(30).meta({
+    title: "Who proved who they are need not again for (0 = always again)",
+    unit: "minutes",
+    description: "From the same number, over calls and texts",
+  }),
+  lockFailures: z.int().min(3).max(20).default(6).meta({
+    title: "Failed verifications before callers are verified by people only",
+  }),
+  lockMin: z.int().min(5).max(1440).default(60).meta({
+    title: "Counted within, and locked for",
+    unit: "minutes",
+  }),
   calls: z.strictObject({
     premium: Flag("Premium numbers may be called", false),
     barred: z.array(z.string().regex(/^\+\d{1,15}$/, "+ and digits")).max(500).default([]).meta({
@@ -71,6 +83,7 @@ export const Company = z.strictObject({
     }),
     ringSec: Seconds("A customer's phone rings for", 10, 120, 30),
   }).prefault({}).meta({ title: "Calling out" }),
+  listeningShown: Flag("Agents see when a supervisor listens to their call", true),
   rawDays: z.int().min(1).max(365).default(30).meta({ title: "Keep raw requests", unit: "days" }),
   fileDays: z.int().min(1).max(3650).default(180).meta({ title: "Keep files", unit: "days" }),
   maskLimit: z.int().min(0).max(20).default(3).meta({ title: "Most mask patterns" }),

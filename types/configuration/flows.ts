@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAX_RINGS } from "../interactions.ts";
 import { Flag, Id, Localised, Name, OptionalRef, Ref, Seconds } from "./parts.ts";
-import { RingRule } from "./queues.ts";
+import { RingRule, SkillNeed } from "./queues.ts";
 
 /**
  * A flow: what happens to a contact before it waits for a person, one definition for every channel.
@@ -138,6 +138,32 @@ export const Treatment = z.strictObject({
 });
 export type Treatment = z.infer<typeof Treatment>;
 
+const hint = (title: string) => Prompt.prefault({}).meta({ title });
+
+/** How digits are asked for and what is said about those that do not fit (CE07-R10, R18, B4). */
+const Asking = {
+  input: z.enum(["dtmf", "dtmf_speech"]).default("dtmf").meta({ title: "Answered by" }),
+  endKey: Key.default("#"),
+  betweenSec: Seconds("Wait between digits, where the carrier can; end of speech", 1, 10, 4),
+  noInput: hint("When nothing is keyed"),
+  tooFew: hint("When too few digits are keyed"),
+  notDigits: hint("When something else than digits is keyed"),
+};
+const Unavailable = hint("When nobody can check it");
+
+/** A question about the caller with one consequence: said, asked for, or another way (CE02-F10). */
+export const Evaluation = z.strictObject({
+  name: Name,
+  on: Flag("On", true),
+  when: ConditionGroup.meta({ title: "Holds when" }),
+  prompt: Prompt.prefault({}).meta({ title: "Then said" }),
+  queue: OptionalRef("queues", "Then the queue is"),
+  skills: z.array(SkillNeed).max(8).default([]).meta({ title: "Then these skills are needed" }),
+  priority: z.int().min(0).max(100).nullable().default(null).meta({ title: "Then the priority is" }),
+  next: MaybeNext,
+});
+export type Evaluation = z.infer<typeof Evaluation>;
+
 export const FlowNode = z.discriminatedUnion("type", [
   node("say", {
     prompt: Prompt,
@@ -193,7 +219,7 @@ export const FlowNode = z.discriminatedUnion("type", [
     max: z.int().min(1).max(20).default(12),
     /** Kept in no store and no log: only for `verify`. */
     sensitive: Flag("Secret", false),
-    endKey: Key.default("#"),
+    ...Asking,
     skipKey: Key.nullable().default(null).meta({ title: "Key for “I do not have it”" }),
     timeoutSec: Seconds("Wait for the first digit", 1, 30, 7),
     repeats: z.int().min(0).max(9).default(3),
@@ -202,6 +228,8 @@ export const FlowNode = z.discriminatedUnion("type", [
     exhausted: Next,
   }),
   node("identify", {
+    /** Whoever has it already is not asked; 0 = nobody is (CE07-F1, F2). */
+    requiredLevel: z.int().min(0).max(5).default(1),
     byAddress: Flag("By the calling number", true),
     prompt: Prompt,
     invalid: Prompt.prefault({}),
@@ -210,12 +238,17 @@ export const FlowNode = z.discriminatedUnion("type", [
     checkDigit: z.enum(["none", "mod10", "mod11"]).default("none"),
     skipKey: Key.nullable().default("*"),
     timeoutSec: Seconds("Wait for the first digit", 1, 30, 7),
+    ...Asking,
     repeats: z.int().min(0).max(5).default(3),
+    greet: Flag("Greet who is known by name", false),
+    greeting: Prompt.prefault({}).meta({ title: "Greeting by name (none = built in)" }),
+    failure: Prompt.prefault({}),
+    unavailable: Unavailable,
     next: Next.meta({ title: "Identified" }),
     failed: Next.meta({ title: "Not identified" }),
   }),
   node("verify", {
-    requiredLevel: z.int().min(1).max(5).default(2),
+    requiredLevel: z.int().min(0).max(5).default(2),
     questions: z.array(z.strictObject({
       id: Id,
       prompt: Prompt,
@@ -227,11 +260,32 @@ export const FlowNode = z.discriminatedUnion("type", [
     invalid: Prompt.prefault({}),
     success: Prompt.prefault({}),
     failure: Prompt.prefault({}),
+    unavailable: Unavailable,
     skipKey: Key.nullable().default("*"),
     timeoutSec: Seconds("Wait for the first digit", 1, 30, 7),
+    ...Asking,
     repeats: z.int().min(0).max(5).default(3),
     next: Next.meta({ title: "Verified" }),
     failed: Next.meta({ title: "Not verified" }),
+  }),
+  /** Sends whoever calls from a mobile phone the way on into a visual IVR (CE07-F20, R14). */
+  node("link", {
+    prompt: Prompt.prefault({}),
+    from: Ref("entryPoints", "Number the text is sent from"),
+    url: z.string().regex(/^https:\/\/\S+$/, "an address that begins with https://").max(400).meta({
+      title: "Address of the visual IVR (the token is put after it)",
+    }),
+    text: Localised.default({}).meta({
+      title: "Text before the address (empty = built in)",
+      widget: "localised",
+    }),
+    requiredLevel: z.int().min(1).max(5).default(1),
+    lifetimeMin: z.int().min(1).max(60).default(10).meta({
+      title: "Valid once, for",
+      unit: "minutes",
+    }),
+    next: Next.meta({ title: "Sent" }),
+    failed: Next.meta({ title: "Not sent" }),
   }),
   node("rule", { rules: z.array(Treatment).min(1).max(100), otherwise: Next }),
   node("set", {
@@ -319,6 +373,9 @@ export const FlowNode = z.discriminatedUnion("type", [
   node("transfer", {
     number: Number_.meta({ title: "Number" }),
     timeoutSec: Seconds("Let it ring", 5, 120, 30),
+    callerId: z.string().regex(/^(\+[1-9]\d{6,14})?$/).default("").meta({
+      title: "Number shown (empty = the one that was dialled)",
+    }),
     failed: MaybeNext,
   }),
   node("voicemail", {
@@ -334,8 +391,25 @@ export const FlowNode = z.discriminatedUnion("type", [
     into: z.string().max(60),
     next: Next,
   }),
+  /** Hands the call to a service: greeted, treated and routed as that says (CE02). */
+  node("service", {
+    service: OptionalRef("services", "Service (none = by the variable, else the entry point's)"),
+    variable: z.string().min(1).max(60).default("service").meta({
+      title: "Variable that names the service",
+    }),
+    evaluations: z.array(Evaluation).max(8).default([]).meta({
+      title: "Evaluations, each with one consequence",
+    }),
+    offer: MaybeNext.meta({ title: "Offer of a callback" }),
+    next: MaybeNext.meta({ title: "Sent back to the flow" }),
+    otherwise: MaybeNext.meta({ title: "Nobody took it, or the diversion failed" }),
+  }),
   /** Goes on at another entry point's flow. */
-  node("entry", { entryPoint: Ref("entryPoints", "Entry point") }),
+  node("entry", {
+    entryPoint: Ref("entryPoints", "Entry point"),
+    /** Without: its routing only (CE01-F28). */
+    greet: Flag("With its greeting, questions and menu", false),
+  }),
   node("hangup", {
     prompt: Prompt.prefault({}),
     reason: z.enum(["ended", "special_day", "after_hours", "emergency", "contained", "announced"])

@@ -49,7 +49,8 @@ export const callback: Handler<"callback"> = {
 export const transfer: Handler<"transfer"> = {
   enter(run, node) {
     served(run);
-    return { wait: { kind: "dial", number: node.number, timeoutSec: node.timeoutSec } };
+    const { number, timeoutSec, callerId } = node;
+    return { wait: { kind: "dial", number, timeoutSec, ...(callerId ? { callerId } : {}) } };
   },
   resume(run, node, input) {
     if (input.kind !== "dialled") return transfer.enter(run, node);
@@ -99,6 +100,8 @@ export const entry: Handler<"entry"> = {
     const visits = run.frame.visits;
     const name = `entry:${node.entryPoint}`;
     visits[name] = (visits[name] ?? 0) + 1;
+    if (node.greet) delete run.frame.quiet;
+    else run.frame.quiet = true;
     return { wait: { kind: "entry", entryPoint: node.entryPoint }, word: node.entryPoint };
   },
   resume: (_run, node) => ({ wait: { kind: "entry", entryPoint: node.entryPoint } }),

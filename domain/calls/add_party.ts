@@ -1,0 +1,150 @@
+import type { CallView } from "../../types/api/calls.ts";
+import { HubError } from "../../types/errors.ts";
+import type { Hub } from "../../types/hub.ts";
+import { lookup } from "../configuration/lookup.ts";
+import { actorName } from "../journal/actor.ts";
+import { eventRow } from "../journal/event_row.ts";
+import { operationId } from "../operation.ts";
+import { commandRow, legRow } from "./commands.ts";
+import { changedCall, findOwnCall, notConnected, type OwnCall } from "./desk.ts";
+import { holdRows } from "./hold.ts";
+import { ourNumber, phoneOf, type Reached } from "./phone_of.ts";
+
+/** Legs of one call at the same time, the customer's and the agent's included. */
+const MOST_LEGS = 8;
+/** Seconds a number outside rings (CE01-R42). */
+export const NUMBER_RING_SEC = 30;
+
+export interface PartyWish {
+  agent?: string | undefined;
+  number?: string | undefined;
+  /** The customer is held with music and cannot hear until the consultation is over. */
+  consult: boolean;
+}
+
+/**
+ * Calls a colleague who is available, or a number, into a call: to be asked while the customer is
+ * held, or to talk with both (CE01-F48). Refusals: 409 `call.not_connected`, `call.consulting`,
+ * `call.crowded`, `agent.unavailable`, `agent.busy`; 422 `transfer.agent_unknown`,
+ * `transfer.same_agent`.
+ */
+export async function addParty(hub: Hub, id: string, wish: PartyWish): Promise<CallView> {
+  const leg = `${id}-p${operationId(hub)}`;
+  if (await called(hub, leg)) return await changedCall(hub, id);
+  const own = await findOwnCall(hub, id);
+  needRoom(own, wish);
+  const agent = wish.agent ?? "";
+  const to = agent === "" ? outside(wish.number ?? "") : await colleague(hub, own, agent);
+  await callIn(hub, own, { leg, agent, to, consult: wish.consult });
+  return await changedCall(hub, id);
+}
+
+/** The leg, its dialling, and the customer's music, in one unit. */
+export async function callIn(
+  hub: Hub,
+  { row, call, customer }: OwnCall,
+  party: { leg: string; agent: string; to: Reached; consult: boolean; held?: boolean },
+  also: Parameters<Hub["db"]["write"]>[0] = [],
+): Promise<void> {
+  const { leg, agent, to, consult, held = consult } = party;
+  const at = hub.now();
+  await hub.db.write([
+    ...also,
+    legRow({
+      id: leg,
+      call: call.id,
+      kind: consult ? "consult" : "party",
+      agent,
+      number: to.number,
+      name: to.name,
+      at,
+    }),
+    ...(held && customer.held === 0
+      ? holdRows(
+        hub,
+        { call, leg: customer, on: true, agent: row.agent_id, queue: row.queue },
+        `${leg}:on`,
+      )
+      : []),
+    commandRow({
+      do: "dial",
+      call: call.id,
+      leg,
+      to: to.to,
+      from: ourNumber(hub, call),
+      timeoutSec: to.timeoutSec,
+    }, { at, key: `party:${leg}` }),
+    eventRow({
+      id: `call.party_called:${leg}`,
+      at,
+      kind: "call.party_called",
+      actor: actorName(hub),
+      agent: row.agent_id,
+      interaction: call.id,
+      conversation: call.conversation_id,
+      queue: row.queue,
+      medium: "voice",
+      data: { leg, consult, to: agent === "" ? "number" : "agent", ...(agent ? { agent } : {}) },
+    }),
+  ]);
+}
+
+async function called(hub: Hub, leg: string): Promise<boolean> {
+  if (hub.operation === undefined) return false;
+  return (await hub.db.read("SELECT 1 FROM call_legs WHERE id = ?", [leg])).length > 0;
+}
+
+function needRoom({ row, own, legs }: OwnCall, { consult }: PartyWish): void {
+  if (own === undefined) throw notConnected(row.id, row.state);
+  if (consult && legs.some((leg) => leg.kind === "consult")) {
+    throw new HubError("conflict", "Somebody is being asked already: end that first", {
+      code: "call.consulting",
+    });
+  }
+  if (legs.length >= MOST_LEGS) {
+    throw new HubError("conflict", `A call takes ${MOST_LEGS} people: let somebody go first`, {
+      code: "call.crowded",
+    });
+  }
+}
+
+export const outside = (number: string): Reached => ({
+  to: number,
+  number,
+  name: "",
+  timeoutSec: NUMBER_RING_SEC,
+});
+
+/** Only who is available for it: signed in, and in no other call. */
+async function colleague(hub: Hub, { row, legs }: OwnCall, id: string): Promise<Reached> {
+  const person = lookup(hub.settings().document).people.get(id);
+  if (!person?.active) {
+    throw new HubError("unprocessable", `There is no agent "${id}": choose one from the list`, {
+      code: "transfer.agent_unknown",
+      errors: [{ field: "agent", code: "unknown" }],
+    });
+  }
+  if (id === row.agent_id || legs.some((leg) => leg.agent_id === id)) {
+    throw new HubError("unprocessable", `${person.name} is on this call already`, {
+      code: "transfer.same_agent",
+      errors: [{ field: "agent", code: "same_agent" }],
+    });
+  }
+  const load = await hub.queue.agent(id);
+  if (load?.presence !== "available") {
+    throw new HubError("conflict", `${person.name} is not available: choose somebody else`, {
+      code: "agent.unavailable",
+    });
+  }
+  const calls = load.work.some((one) =>
+    (one.medium === "voice" || one.medium === "callback") && one.state !== "wrapup"
+  );
+  const legsElsewhere = await hub.db.read(
+    "SELECT 1 FROM call_legs WHERE agent_id = ? AND ended_at IS NULL LIMIT 1",
+    [id],
+  );
+  if (!calls && legsElsewhere.length === 0) return phoneOf(person);
+  throw new HubError("conflict", `${person.name} is in a call: choose somebody else`, {
+    code: "agent.busy",
+  });
+}

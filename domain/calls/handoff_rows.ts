@@ -1,0 +1,105 @@
+import type { Hub, Statement } from "../../types/hub.ts";
+import type { QueueEvent } from "../../types/queue.ts";
+import { eventRow } from "../journal/event_row.ts";
+import { hangUpLegs, redirectCustomer } from "./commands.ts";
+import { type Handoff, handoffDone } from "./handoff.ts";
+import { holdRows } from "./hold.ts";
+import type { CallRow, LegRow } from "./row.ts";
+
+export interface OnTheLine {
+  call: CallRow;
+  legs: LegRow[];
+  handoffs: Handoff[];
+}
+
+/**
+ * What a queue event asks of the carrier where a colleague on the line takes the call over: nobody
+ * is dialled and the caller stays in the conference. Null = the event is none of that.
+ */
+export function handoffRows(hub: Hub, event: QueueEvent, line: OnTheLine): Statement[] | null {
+  if (event.kind === "offered") return offered(event, line);
+  const leg = line.legs.find((one) => one.offer_id !== "" && one.offer_id === event.offer);
+  const handoff = line.handoffs.find((one) =>
+    one.kind === "agent" && one.leg_id === leg?.id && one.done_at === null
+  );
+  if (leg === undefined || handoff === undefined) return null;
+  switch (event.kind) {
+    case "accepted":
+      return taken(hub, event, line, { leg, handoff });
+    case "declined":
+    case "no_answer":
+    case "offer_withdrawn":
+      return refused(event, line, { leg, handoff });
+    default:
+      return null;
+  }
+}
+
+/** The colleague's leg is the one of this offer: none is dialled for it. */
+function offered(event: QueueEvent, { handoffs }: OnTheLine): Statement[] | null {
+  const handoff = handoffs.find((one) => one.kind === "agent" && one.op === event.op);
+  if (handoff === undefined) return null;
+  return [{
+    sql: "UPDATE call_legs SET offer_id = ? WHERE id = ?",
+    args: [event.offer, handoff.leg_id],
+  }];
+}
+
+interface Between {
+  leg: LegRow;
+  handoff: Handoff;
+}
+
+/** The colleague is the agent now; who handed over leaves, and the caller is taken back. */
+function taken(hub: Hub, event: QueueEvent, line: OnTheLine, { leg, handoff }: Between) {
+  const { call, legs } = line;
+  const customer = legs.find((one) => one.kind === "customer" && one.ended_at === null);
+  return [
+    {
+      sql: "UPDATE call_legs SET kind = 'agent' WHERE id = ? AND ended_at IS NULL",
+      args: [leg.id],
+    },
+    handoffDone(handoff.op, event.at),
+    ...(customer?.held === 1
+      ? holdRows(
+        hub,
+        { call, leg: customer, on: false, agent: event.agent, queue: event.queue },
+        `${event.id}:taken`,
+      )
+      : []),
+    hangUpLegs(call.id, {
+      at: event.at,
+      key: `${event.id}:left`,
+      only: "l.id <> ? AND (l.agent_id = ? OR l.kind = 'supervisor')",
+      args: [leg.id, handoff.from_agent],
+    }),
+    eventRow({
+      id: `call.transferred:${handoff.op}`,
+      at: event.at,
+      kind: "call.transferred",
+      actor: `agent:${handoff.from_agent}`,
+      agent: handoff.from_agent,
+      interaction: call.id,
+      conversation: call.conversation_id,
+      queue: event.queue,
+      medium: "voice",
+      data: { to: "agent", warm: true, answered: true },
+    }),
+  ];
+}
+
+/** Nothing came of it: all stay on the line, or the caller waits again where the agent has left. */
+function refused(event: QueueEvent, { call }: OnTheLine, { leg, handoff }: Between): Statement[] {
+  const gone = event.state !== "active";
+  const at = { at: event.at, key: event.id };
+  return [
+    { sql: "UPDATE call_legs SET offer_id = '' WHERE id = ?", args: [leg.id] },
+    { sql: "DELETE FROM call_handoffs WHERE op = ?", args: [handoff.op] },
+    ...(gone
+      ? [
+        redirectCustomer(call.id, `/webhooks/twilio/voice/queue/${call.id}?reason=again`, at),
+        hangUpLegs(call.id, { ...at, key: `${event.id}:b`, only: "l.kind <> 'customer'" }),
+      ]
+      : []),
+  ];
+}

@@ -1,0 +1,182 @@
+import { carrierAddress } from "../../channels/twilio/address.ts";
+import { turnTwiml } from "../../channels/voice/twiml.ts";
+import { HubError, isRefusal } from "../../types/errors.ts";
+import type { FlowInput } from "../../types/flows.ts";
+import type { Hub } from "../../types/hub.ts";
+import type { QueueItem } from "../../types/queue.ts";
+import { lookup } from "../configuration/lookup.ts";
+import { endInteraction } from "../interactions/end.ts";
+import { promiseHandover, TRANSFER, withdrawHandover } from "../interactions/handover.ts";
+import { actorName } from "../journal/actor.ts";
+import { changeQueue } from "../journal/change_queue.ts";
+import { eventRow } from "../journal/event_row.ts";
+import { operationId } from "../operation.ts";
+import { recordEpoch } from "../recovery/epoch.ts";
+import { itemFor } from "./admit.ts";
+import { findOwnCall, type OwnCall } from "./desk.ts";
+import { documentOf, type Entry, entryIn } from "./document.ts";
+import { drive, type Outcome } from "./drive.ts";
+import { effectResult } from "./effects.ts";
+import { handoffRow } from "./handoff.ts";
+import { warn } from "./receive.ts";
+import { frameOf } from "./row.ts";
+import { turnRows } from "./turn_rows.ts";
+
+/** Times a slow look-up of the entry's routing is waited for before it counts as failed. */
+const MOST_WAITS = 3;
+
+/**
+ * To an entry point that takes transfers: its routing runs without greeting, questions and menu
+ * (CE01-F28, CE02-F26) and leads to a queue, with note and needs, or wherever else it ends; the
+ * third visit of one entry point in a call goes to its default queue (F29). Refusals: 422
+ * `transfer.entry_point_unknown` (CE01-A5), 409 of the queue.
+ */
+export async function transferToEntry(
+  hub: Hub,
+  id: string,
+  wish: { entryPoint: string; note: string },
+): Promise<void> {
+  const op = `${TRANSFER}${id}:${operationId(hub)}`;
+  const own = await findOwnCall(hub, id);
+  const entry = await targetOf(hub, own, wish.entryPoint);
+  const outcome = await routed(hub, own, entry);
+  warn(outcome);
+  const at = entryIn(entry.document, outcome.entryPoint) ?? entry;
+  if (outcome.wait.kind === "queue") {
+    await toItsQueue(hub, own, { op, note: wish.note, outcome, entry: at, wait: outcome.wait });
+  } else await onInFlow(hub, own, { op, note: wish.note, outcome });
+}
+
+/** Only entry points with the flag, in force and known to the call (CE01-R43, CE02-R29). */
+async function targetOf(hub: Hub, { call }: OwnCall, id: string): Promise<Entry> {
+  const entry = entryIn(await documentOf(hub, call.version), id);
+  const now = lookup(hub.settings().document).entryPoints.get(id);
+  const open = now?.channel === "voice" && now.voice.transferTarget;
+  if (entry !== null && open) return entry;
+  throw new HubError(
+    "unprocessable",
+    `Calls cannot be transferred to "${id}": choose an entry point from the list`,
+    {
+      code: "transfer.entry_point_unknown",
+      errors: [{ field: "entryPoint", code: "unknown" }],
+    },
+  );
+}
+
+async function routed(hub: Hub, { call }: OwnCall, { entry, document }: Entry): Promise<Outcome> {
+  const before = frameOf(call);
+  const visits = { ...before.visits };
+  const name = `entry:${entry.id}`;
+  visits[name] = (visits[name] ?? 0) + 1;
+  const driven = {
+    id: call.id,
+    ani: /^\+/.test(call.ani) ? call.ani : "",
+    dnis: call.dnis,
+    document,
+    version: call.version,
+    step: call.step,
+  };
+  let outcome = await drive(hub, {
+    ...driven,
+    entryPoint: entry.id,
+    frame: { ...before, visits, quiet: true },
+  }, { kind: "start" });
+  for (let waited = 1; outcome.wait.kind === "effect"; waited++) {
+    const result = await effectResult(hub, call.id, null);
+    if (result === "pending" && waited < MOST_WAITS) continue;
+    const input: FlowInput = { kind: "effect", result: result === "pending" ? null : result };
+    const { frame, entryPoint, steps } = outcome;
+    const next = await drive(hub, { ...driven, entryPoint, frame }, input);
+    outcome = { ...next, steps: [...steps, ...next.steps] };
+  }
+  return outcome;
+}
+
+interface Leaving {
+  op: string;
+  note: string;
+  outcome: Outcome;
+}
+
+function rows(hub: Hub, { call }: OwnCall, { op, outcome }: Leaving) {
+  const step = call.step + 1;
+  return turnRows(hub, {
+    call: call.id,
+    conversation: call.conversation_id,
+    step,
+    request: op,
+    body: turnTwiml(outcome.say, outcome.wait, {
+      base: carrierAddress(hub.config),
+      call: call.id,
+      step,
+    }),
+    outcome,
+    item: null,
+  });
+}
+
+function transferred(hub: Hub, { row, call }: OwnCall, op: string) {
+  return eventRow({
+    id: `call.transferred:${op}`,
+    at: hub.now(),
+    kind: "call.transferred",
+    actor: actorName(hub),
+    agent: row.agent_id,
+    interaction: call.id,
+    conversation: call.conversation_id,
+    queue: row.queue,
+    medium: "voice",
+    data: { to: "entry_point", warm: false, answered: false },
+  });
+}
+
+/** Into the queue the routing names, as every transfer to a queue goes. */
+async function toItsQueue(
+  hub: Hub,
+  own: OwnCall,
+  to: Leaving & { entry: Entry; wait: Extract<Outcome["wait"], { kind: "queue" }> },
+): Promise<void> {
+  const { row, call } = own;
+  const item: QueueItem = {
+    ...itemFor(hub, {
+      id: call.id,
+      entry: to.entry,
+      wait: to.wait,
+      arrival: call.started_at,
+      lastAgent: null,
+    }),
+    epoch: await recordEpoch(hub.db, hub.queue.region),
+    rev: row.rev,
+  };
+  await hub.db.write([
+    ...rows(hub, own, to),
+    promiseHandover(hub, to.op, row.id, to.note, item),
+    transferred(hub, own, to.op),
+  ]);
+  try {
+    await changeQueue(hub, (q) => q.requeue(to.op, item, actorName(hub), "transfer"));
+  } catch (error) {
+    if (isRefusal(error, "conflict")) await hub.db.write([withdrawHandover(to.op)]);
+    throw error;
+  }
+}
+
+/** Where nobody of ours is to take it: the agent goes into wrap-up, the caller on in the flow. */
+async function onInFlow(hub: Hub, own: OwnCall, to: Leaving): Promise<void> {
+  const { row, call } = own;
+  const at = hub.now();
+  await hub.db.write([
+    ...rows(hub, own, to),
+    handoffRow({
+      op: to.op,
+      call_id: call.id,
+      kind: "flow",
+      leg_id: "",
+      from_agent: row.agent_id ?? "",
+      at,
+      done_at: at,
+    }),
+    transferred(hub, own, to.op),
+  ]);
+  await endInteraction(hub, row.id);
+}

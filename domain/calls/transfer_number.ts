@@ -1,0 +1,32 @@
+import type { Hub } from "../../types/hub.ts";
+import { TRANSFER } from "../interactions/handover.ts";
+import { operationId } from "../operation.ts";
+import { callIn, outside } from "./add_party.ts";
+import { findOwnCall, notConnected } from "./desk.ts";
+import { handoffRow } from "./handoff.ts";
+
+/**
+ * To a number outside without talking to it first: it is called while the caller hears music, and
+ * keeps them once it answers. Until then they are the agent's, to whom they come back when nobody
+ * answers (CE01-F27, F49): never dead air.
+ */
+export async function transferToNumber(hub: Hub, id: string, number: string): Promise<void> {
+  const operation = operationId(hub);
+  const op = `${TRANSFER}${id}:${operation}`;
+  const own = await findOwnCall(hub, id);
+  if (own.own === undefined) throw notConnected(id, own.row.state);
+  const leg = `${id}-p${operation}`;
+  await callIn(
+    hub,
+    own,
+    { leg, agent: "", to: outside(number), consult: false, held: true },
+    [handoffRow({
+      op,
+      call_id: id,
+      kind: "number",
+      leg_id: leg,
+      from_agent: own.row.agent_id ?? "",
+      at: hub.now(),
+    })],
+  );
+}
