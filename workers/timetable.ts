@@ -1,4 +1,5 @@
 import { withLease } from "../db/lease.ts";
+import { catchUp } from "../domain/calls/later.ts";
 import { sweepCalls } from "../domain/calls/sweep.ts";
 import { refreshConfiguration } from "../domain/configuration/refresh_configuration.ts";
 import { deliverWritebacks } from "../domain/directory/write_back.ts";
@@ -43,6 +44,7 @@ export const TIMETABLE: readonly Work[] = [
   { name: "configuration", everyMs: 5 * SECOND, run: each(refreshConfiguration) },
   { name: "gaps", everyMs: 10 * MINUTE, run: alone("gaps", fillGaps) },
   { name: "writebacks", everyMs: 30 * SECOND, run: alone("writebacks", deliverWritebacks) },
+  { name: "late calls", everyMs: 2 * SECOND, run: alone("late calls", catchUp) },
   { name: "calls", everyMs: MINUTE, run: alone("calls", sweepCalls) },
   { name: "auditor", everyMs: MINUTE, run: alone("auditor", auditStores) },
   { name: "retention", everyMs: 60 * MINUTE, run: alone("retention", forgetOld) },

@@ -1,16 +1,17 @@
 import { getLogger } from "@logtape/logtape";
 import { carrierAddress } from "../../channels/twilio/address.ts";
 import { goodbyeTwiml, turnTwiml } from "../../channels/voice/twiml.ts";
-import type { Hub, Statement } from "../../types/hub.ts";
+import type { Hub } from "../../types/hub.ts";
 import { entryFor } from "../conversations/entry.ts";
 import { enqueueInteraction } from "../interactions/enqueue.ts";
-import { alarmRow, eventRow } from "../journal/event_row.ts";
+import { alarmRow } from "../journal/event_row.ts";
 import { itemFor } from "./admit.ts";
 import { readAni } from "./ani.ts";
 import { answeredBefore } from "./answer.ts";
+import { callRows, interactionRow } from "./call_rows.ts";
 import { type Entry, entryIn } from "./document.ts";
 import { drive, type Outcome } from "./drive.ts";
-import { type Thread, threadFor, threadRows } from "./thread.ts";
+import { threadFor, threadRows } from "./thread.ts";
 import { turnRows } from "./turn_rows.ts";
 import { OWN_QUEUE } from "./waits.ts";
 
@@ -99,71 +100,6 @@ async function open(hub: Hub, ringing: Ringing, entry: Entry, request: string): 
   ]);
   if (outcome.wait.kind === "queue") await enqueueInteraction(hub, id);
   return body;
-}
-
-function callRows(
-  hub: Hub,
-  of: { id: string; ringing: Ringing; entry: Entry; thread: Thread; version: number; ani: string },
-): Statement[] {
-  const { id, ringing, entry, thread } = of;
-  const now = hub.now();
-  return [
-    {
-      sql: `INSERT INTO calls (id, conversation_id, direction, ani, dnis, caller_name, entry_point,
-          flow, version, started_at) VALUES (?, ?, 'in', ?, ?, ?, ?, ?, ?, ?)`,
-      args: [
-        id,
-        thread.conversation,
-        of.ani,
-        ringing.to,
-        ringing.callerName,
-        entry.entry.id,
-        entry.flow?.id ?? "",
-        of.version,
-        now,
-      ],
-    },
-    {
-      // Not to be ignored when it is there: then this call is in the record already.
-      sql:
-        `INSERT INTO call_legs (id, call_id, sid, kind, number, name, state, created_at, answered_at)
-        VALUES (?, ?, ?, 'customer', ?, ?, 'answered', ?, ?)`,
-      args: [`${id}-customer`, id, ringing.sid, of.ani, ringing.callerName, now, now],
-    },
-    eventRow({
-      id: `call.started:${id}`,
-      at: now,
-      kind: "call.started",
-      actor: "customer",
-      interaction: id,
-      conversation: thread.conversation,
-      medium: "voice",
-      state: "received",
-      data: { entryPoint: entry.entry.id, dnis: ringing.to },
-    }),
-  ];
-}
-
-function interactionRow(
-  hub: Hub,
-  of: { id: string; entry: Entry; thread: Thread; item: string; priority: number; queue: string },
-): Statement {
-  return {
-    sql: `INSERT INTO interactions (id, medium, conversation_id, contact_id, entry_point, queue,
-        state, region, priority, item, attributes, created_at)
-      VALUES (?, 'voice', ?, ?, ?, ?, 'received', ?, ?, ?, '{}', ?)`,
-    args: [
-      of.id,
-      of.thread.conversation,
-      of.thread.contact,
-      of.entry.entry.id,
-      of.queue,
-      hub.config.region,
-      of.priority,
-      of.item,
-      hub.now(),
-    ],
-  };
 }
 
 /** Neutral words for a number that belongs to nothing, and a warning that names it (CE01-B1). */

@@ -10,15 +10,21 @@ export interface RecordingReport {
 
 /**
  * What became of a voice message's recording: a file that still lies with the carrier, fetched by
- * the files worker. Reported absent or failed, the work item says "no audio" (CE01-B12).
+ * the files worker. Reported absent or failed, the work item says "no audio" (CE01-B12). Resolves
+ * with false where the message it belongs to is not there yet: report it again later.
  */
-export async function recordRecording(hub: Hub, report: RecordingReport): Promise<void> {
+export async function recordRecording(hub: Hub, report: RecordingReport): Promise<boolean> {
   const [call] = await hub.db.read<{ conversation_id: string }>(
     "SELECT conversation_id FROM calls WHERE id = ?",
     [report.call],
   );
-  if (call === undefined || report.sid === "") return;
+  if (call === undefined || report.sid === "") return true;
   const key = `voicemail:${report.call}`;
+  const message = await hub.db.read(
+    "SELECT 1 FROM messages WHERE conversation_id = ? AND client_key = ?",
+    [call.conversation_id, key],
+  );
+  if (message.length === 0) return false;
   const there = report.status === "completed" && report.url !== "";
   await hub.db.write([
     ...(there
@@ -57,4 +63,5 @@ export async function recordRecording(hub: Hub, report: RecordingReport): Promis
     }),
   ]);
   hub.wake("outbox");
+  return true;
 }

@@ -12,6 +12,8 @@ export interface LegReport {
   /** The carrier's number of the report; null = it has none. */
   sequence: number | null;
   code: string;
+  /** When it was, milliseconds; omitted: now. */
+  at?: number;
 }
 
 /** How far along a leg is; final states are all the last. */
@@ -39,7 +41,8 @@ export async function recordLegReport(hub: Hub, report: LegReport): Promise<void
   const stale = report.sequence !== null && report.sequence < leg.sequence && rank < FINAL;
   if (rank === FINAL) {
     await named(hub, leg, report);
-    await legEnded(hub, leg.id, { state: report.state, failure: report.code });
+    const at = report.at ?? hub.now();
+    await legEnded(hub, leg.id, { state: report.state, failure: report.code, at });
   } else if (!stale && rank > RANK[leg.state]) {
     await hub.db.write([{
       sql: `UPDATE call_legs SET sid = COALESCE(sid, ?), state = ?, sequence = MAX(sequence, ?)

@@ -1,32 +1,25 @@
 import { createHmac } from "node:crypto";
 import { type Context, Hono } from "hono";
-import { getLogger } from "@logtape/logtape";
-import { carrierAddress } from "../../channels/twilio/address.ts";
 import { legState } from "../../channels/voice/states.ts";
-import { document, goodbyeTwiml } from "../../channels/voice/twiml.ts";
+import { document } from "../../channels/voice/twiml.ts";
 import { agentAnswered } from "../../domain/calls/agent_answered.ts";
+import { keepForLater, type Late } from "../../domain/calls/later.ts";
 import { receiveCall } from "../../domain/calls/receive.ts";
 import { recordRecording } from "../../domain/calls/recording.ts";
 import { recordLegReport } from "../../domain/calls/status.ts";
 import { readCallStep, stepCall } from "../../domain/calls/step.ts";
 import { unservedCall } from "../../domain/calls/unserved.ts";
 import { afterWaiting, waitingAnswer } from "../../domain/calls/wait.ts";
-import { isRefusal } from "../../types/errors.ts";
-import type { FlowInput, FlowWait } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
 import { problemResponse } from "../problems.ts";
 import { music } from "./music.ts";
 import { readSigned } from "./signed.ts";
+import { apology } from "./trouble.ts";
+import { orLater, spoken, VOICE } from "./voice_answer.ts";
+import { type Form, inputOf, ringingIn } from "./voice_input.ts";
 
-const log = getLogger(["hubbub", "webhooks"]);
-
-const TEXT_XML = { "content-type": "text/xml; charset=utf-8", "cache-control": "no-store" };
 /** Longest round of waiting counted; it starts over then. */
 const MAX_ROUND = 100_000;
-const VOICE = "/webhooks/twilio/voice";
-const SORRY = "We are sorry, there was a problem. Please call again.";
-
-type Form = Map<string, string>;
 
 /** What the carrier asks and reports of calls: signed, answered with TwiML, never with an error. */
 export function voiceWebhooks(hub: Hub): Hono {
@@ -34,19 +27,13 @@ export function voiceWebhooks(hub: Hub): Hono {
   const on = (path: string, handle: (c: Context, form: Form, key: string) => Promise<string>) => {
     app.post(path, async (c) => {
       const { form, raw } = await readSigned(hub.config, c.req.raw);
-      return await spoken(hub, c, () => handle(c, form, requestKey(hub, c, form, raw)));
+      return await spoken(hub, c, form, () => handle(c, form, requestKey(hub, c, form, raw)));
     });
     app.all(path, (c) => c.body(null, 405, { allow: "POST" }));
   };
 
   app.get(`${VOICE}/music`, () => music());
-  on(VOICE, (_c, form) =>
-    receiveCall(hub, {
-      sid: form.get("CallSid") ?? "",
-      from: form.get("From") ?? "",
-      to: form.get("To") ?? "",
-      callerName: form.get("CallerName") ?? "",
-    }));
+  on(VOICE, (_c, form) => receiveCall(hub, ringingIn(form)));
   on(`${VOICE}/steps/:call/:step`, (c, form, request) => takeStep(hub, c, form, request));
   on(`${VOICE}/waiting/:call`, (c) => {
     const round = Number(c.req.query("round") ?? 0);
@@ -64,7 +51,7 @@ export function voiceWebhooks(hub: Hub): Hono {
       sid: form.get("CallSid") ?? "",
     }));
   // Static: it must work when nothing else does (IV-9).
-  on(`${VOICE}/fallback`, (_c, form) => Promise.resolve(apology(hub, form.get("To") ?? "")));
+  on(`${VOICE}/fallback`, (_c, form) => Promise.resolve(apology(hub, form)));
   on("/webhooks/twilio/status/voice", async (c, form) => {
     await reportLeg(hub, c, form);
     return document();
@@ -79,45 +66,21 @@ export function voiceWebhooks(hub: Hub): Hono {
     return document();
   });
   on("/webhooks/twilio/status/recordings", async (c, form) => {
-    await recordRecording(hub, {
+    const report = {
       call: c.req.query("call") ?? "",
       sid: form.get("RecordingSid") ?? "",
       url: form.get("RecordingUrl") ?? "",
       status: form.get("RecordingStatus") ?? "",
-    });
+    };
+    const late: Late = { kind: "recording", report, at: hub.now() };
+    // Reported before the message itself: once more, then.
+    if (!await orLater(hub, late, () => recordRecording(hub, report))) {
+      await keepForLater(hub, late);
+    }
     return document();
   });
   app.onError((error, c) => problemResponse(error, c.req.header("x-request-id") ?? hub.id()));
   return app;
-}
-
-/** A caller never hears a raw error (B2): an apology, and the log says why. */
-async function spoken(hub: Hub, c: Context, make: () => Promise<string>): Promise<Response> {
-  try {
-    return c.body(await make(), 200, TEXT_XML);
-  } catch (error) {
-    log.error("A request of a call failed: {reason}", {
-      path: c.req.path,
-      reason: error instanceof Error ? error.message : String(error),
-    });
-    // Reports may come again; whoever is on the line may not wait for that.
-    if (c.req.path.startsWith("/webhooks/twilio/status/")) {
-      if (isRefusal(error)) return problemResponse(error, hub.id());
-      return c.body(null, 503, { "retry-after": "5" });
-    }
-    return c.body(apology(hub, ""), 200, TEXT_XML);
-  }
-}
-
-function apology(hub: Hub, to: string): string {
-  const { entryPoints } = hub.settings().document;
-  const entry = entryPoints.find((e) => e.channel === "voice" && e.address === to);
-  const text = entry?.voice.apology[entry.language] || SORRY;
-  return goodbyeTwiml(
-    [{ kind: "text", text, language: entry?.language ?? "en" }],
-    carrierAddress(hub.config),
-    entry?.voice.overflowNumber ?? "",
-  );
 }
 
 /**
@@ -136,28 +99,9 @@ async function takeStep(hub: Hub, c: Context, form: Form, request: string): Prom
   const call = c.req.param("call") ?? "";
   const step = Number(c.req.param("step") ?? -1);
   const wait = await readCallStep(hub, call);
-  return await stepCall(hub, { call, step, request, input: inputOf(wait, form) });
-}
-
-function inputOf(wait: FlowWait | null, form: Form): FlowInput {
-  const digits = form.get("Digits") ?? "";
-  switch (wait?.kind) {
-    case "record": {
-      const seconds = Number(form.get("RecordingDuration") ?? 0) || 0;
-      return { kind: "recorded", seconds, hungUp: digits === "hangup" };
-    }
-    case "dial": {
-      const outcome = (form.get("DialCallStatus") ?? "failed").replace("-", "_");
-      const known = ["completed", "busy", "no_answer", "canceled"] as const;
-      return {
-        kind: "dialled",
-        outcome: known.find((o) => o === outcome) ?? "failed",
-        seconds: Number(form.get("DialCallDuration") ?? 0) || 0,
-      };
-    }
-    default:
-      return digits === "" ? { kind: "silence" } : { kind: "keys", digits };
-  }
+  // What came while a store was away is carried in the address (trouble.ts).
+  const told = (name: string) => form.get(name) ?? c.req.query(name);
+  return await stepCall(hub, { call, step, request, input: inputOf(wait, form, told) });
 }
 
 /** Out of the waiting: back into the flow where nobody took the call, else where the call is now. */
@@ -173,11 +117,16 @@ async function reportLeg(hub: Hub, c: Context, form: Form): Promise<void> {
   const state = legState(form.get("CallStatus") ?? "");
   if (state === null) return;
   const sequence = form.get("SequenceNumber");
-  await recordLegReport(hub, {
+  const report = {
     sid: form.get("CallSid") ?? "",
     leg: c.req.query("leg") ?? "",
     state,
     sequence: sequence === undefined ? null : Number(sequence),
     code: form.get("ErrorCode") ?? "",
-  });
+  };
+  await orLater(
+    hub,
+    { kind: "leg", report, at: hub.now() },
+    () => recordLegReport(hub, report),
+  );
 }
