@@ -99,18 +99,14 @@ type Of<T extends FlowNode["type"]> = Extract<FlowNode, { type: T }>;
 
 function menu(node: Of<"menu">, path: string, kindOf: KindOf): FieldError[] {
   const keys = node.options.map((o) => o.key);
-  const helpers = ([["repeatKey", node.repeatKey], ["backKey", node.backKey]] as const)
-    .filter(([, key]) => key !== null && keys.includes(key))
-    // The shipped repeat key gives way to a choice; a key to go back was meant.
-    .filter(([field]) => field === "backKey")
-    .map(([field, key]) => wrong(`${path}.${field}`, "not_unique", `"${key}" is a choice too`));
-  const back = node.backKey !== null && node.back === null
-    ? [wrong(`${path}.back`, "missing_field", "say where the key to go back leads")]
+  // The shipped repeat key gives way to a choice; a key to go back was meant where it leads somewhere.
+  const back = node.back !== null && node.backKey !== null && keys.includes(node.backKey)
+    ? [wrong(`${path}.backKey`, "not_unique", `"${node.backKey}" is a choice too`)]
     : [];
   const conditions = node.options.flatMap((o, i) =>
     o.when === null ? [] : checkCondition(o.when, `${path}.options.${i}.when`, kindOf)
   );
-  return [...twoKeys(keys, `${path}.options`), ...helpers, ...back, ...conditions];
+  return [...twoKeys(keys, `${path}.options`), ...back, ...conditions];
 }
 
 const twoKeys = (keys: readonly string[], path: string): FieldError[] =>

@@ -159,7 +159,9 @@ export const Evaluation = z.strictObject({
   prompt: Prompt.prefault({}).meta({ title: "Then said" }),
   queue: OptionalRef("queues", "Then the queue is"),
   skills: z.array(SkillNeed).max(8).default([]).meta({ title: "Then these skills are needed" }),
-  priority: z.int().min(0).max(100).nullable().default(null).meta({ title: "Then the priority is" }),
+  priority: z.int().min(0).max(100).nullable().default(null).meta({
+    title: "Then the priority is",
+  }),
   next: MaybeNext,
 });
 export type Evaluation = z.infer<typeof Evaluation>;
@@ -196,7 +198,7 @@ export const FlowNode = z.discriminatedUnion("type", [
     timeoutSec: Seconds("Wait for a key", 1, 30, 5),
     repeats: z.int().min(0).max(9).default(2).meta({ title: "Repeats" }),
     repeatKey: Key.nullable().default("*").meta({ title: "Key to hear it again" }),
-    backKey: Key.nullable().default(null).meta({ title: "Key to go back" }),
+    backKey: Key.nullable().default("9").meta({ title: "Key to go back" }),
     back: MaybeNext,
     exhausted: Next.meta({ title: "When the repeats are used up" }),
   }),

@@ -9,6 +9,7 @@ import {
   note,
   type Run,
 } from "../run.ts";
+import type { BuiltIn } from "../texts.ts";
 import { hear, offer, settle } from "../treatments.ts";
 
 type Say = NodeOf<"say">;
@@ -70,11 +71,21 @@ function nothingElse(run: Run): Move {
   return end("contained");
 }
 
+/** What is said at an end that has no words of its own and nothing before it (CE01-R38, IV-7). */
+const LAST_WORDS: Record<string, BuiltIn> = {
+  special_day: "specialDay",
+  after_hours: "closed",
+  emergency: "emergency",
+};
+
 /** Says goodbye; the contact ends. */
 export const hangup: Handler<"hangup"> = {
   enter(run, node) {
-    renderPrompt(run, node.prompt);
     const reason = node.reason === "ended" ? deflected(run) || "ended" : node.reason;
+    const rendered = renderPrompt(run, node.prompt);
+    if (rendered === "empty" && run.say.length === 0) {
+      sayBuiltIn(run, LAST_WORDS[reason] ?? "goodbye");
+    }
     return end(reason);
   },
   resume: (run) => end(deflected(run) || "ended"),
