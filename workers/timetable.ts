@@ -12,6 +12,7 @@ import { auditStores } from "../domain/recovery/audit_stores.ts";
 import { forgetOld } from "../domain/recovery/forget_old.ts";
 import { reconcile } from "../domain/recovery/reconcile.ts";
 import { deliverReportMails } from "../domain/reports/deliver_mails.ts";
+import { foldCalls } from "../domain/reports/fold_calls.ts";
 import { foldWork } from "../domain/reports/fold_work.ts";
 import { runTimers } from "../domain/timers/dispatch.ts";
 import { deliverTranscripts } from "../domain/transcripts/deliver_due.ts";
@@ -37,6 +38,7 @@ export const TIMETABLE: readonly Work[] = [
   { name: "transcripts", everyMs: 5 * SECOND, wokenBy: ["outbox"], run: each(deliverTranscripts) },
   { name: "report mails", everyMs: 5 * SECOND, wokenBy: ["outbox"], run: each(deliverReportMails) },
   { name: "work", everyMs: 10 * SECOND, run: alone("work", foldWork) },
+  { name: "journeys", everyMs: 10 * SECOND, run: alone("journeys", foldCalls) },
   { name: "files", everyMs: 2 * SECOND, wokenBy: ["outbox"], run: each(fetchPendingFiles) },
   { name: "reconciler", everyMs: 2 * SECOND, run: alone("reconciler", reconcile) },
   { name: "desks", everyMs: 2 * SECOND, run: alone("desks", sweepLostDesks) },

@@ -2,7 +2,7 @@ import { getLogger } from "@logtape/logtape";
 import type { FlowEffect, Value } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
 import { carryOutEffect } from "../directory/carry_out.ts";
-import { lookedUpRow } from "./looked_up.ts";
+import { lookedUpRows } from "./looked_up.ts";
 
 const log = getLogger(["hubbub", "calls"]);
 
@@ -51,8 +51,10 @@ async function carryOut(hub: Hub, call: string, effect: FlowEffect): Promise<Res
     return null;
   });
   // A figure that cannot be kept is no reason to keep a caller waiting.
-  await hub.db.write([
-    lookedUpRow(hub, call, effect, { result, tookMs: performance.now() - began }),
-  ]).catch(() => log.warning("A look-up of call {call} is missing in the reports", { call }));
+  const rows = lookedUpRows(hub, call, effect, { result, tookMs: performance.now() - began });
+  if (rows.length === 0) return result;
+  await hub.db.write(rows).catch(() =>
+    log.warning("A look-up of call {call} is missing in the reports", { call })
+  );
   return result;
 }

@@ -37,7 +37,7 @@ function toToday(figures: Figures, rules: Rules): Today {
 }
 
 function figureOf(id: string, figures: Figures, rules: Rules): number | null {
-  return METRICS.queues.find((metric) => metric.id === id)?.value(figures, rules) ?? null;
+  return METRICS.queues.find((metric) => metric.id === id)?.value(figures, rules, {}) ?? null;
 }
 
 /** Midnight that began the present day in a time zone, milliseconds. */

@@ -2,15 +2,13 @@ import type { Hub } from "../../types/hub.ts";
 import type { Medium } from "../../types/media.ts";
 import { MEDIA } from "../../types/media.ts";
 import type { ReportColumn } from "../../types/reports.ts";
+import { addBands, type Bands } from "./bands_of_line.ts";
 import { answeredWait, SEGMENTS } from "./count_segments.ts";
 import { intervalAt } from "./period.ts";
 import { percent } from "./ratio.ts";
 import { clauses, QUARTER_MS, QUEUE_TABLE, type Scope } from "./scope.ts";
 import { inSlices } from "./slices.ts";
 import { thresholdsOf } from "./thresholds.ts";
-
-/** Counts by band, cumulative, of one line: `a0` answered within the first threshold, and so on. */
-export type Bands = Record<string, number>;
 
 /** Distinct lists of thresholds among the queues and media looked at. */
 export function thresholdLists(hub: Hub, scope: Scope): number[][] {
@@ -66,14 +64,6 @@ export async function countBands(
     return rows.reduce((sum: number, row) => sum + Number(row.n), 0);
   });
   return (keys, interval) => lines.get(name(keys, interval)) ?? {};
-}
-
-/** Adds what another line has, in place; only the columns of bands. */
-export function addBands(bands: Bands, more: Record<string, unknown>): Bands {
-  for (const [column, value] of Object.entries(more)) {
-    if (/^[ab]\d+$/.test(column)) bands[column] = (bands[column] ?? 0) + Number(value);
-  }
-  return bands;
 }
 
 /** Columns of the bands: within each threshold, between them, and beyond the last. */

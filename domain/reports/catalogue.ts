@@ -1,4 +1,17 @@
 import type { ReportColumn, ReportName } from "../../types/reports.ts";
+import {
+  CALL_WORK,
+  CALLS,
+  EXPERIMENTS,
+  IDENTIFICATION,
+  MENUS,
+  PERSONAL,
+  REASONS,
+  ROUTING,
+  RULES,
+  SOURCES,
+  WIDENING,
+} from "./call_catalogue.ts";
 import { count, mean, type Metric, type Rules, share, time } from "./metric.ts";
 import { meanSeconds, percent, quotient } from "./ratio.ts";
 import { FORMULA_WORDS, serviceLevelParts } from "./service_level.ts";
@@ -241,6 +254,17 @@ export const METRICS: Record<ReportName, Metric[]> = {
   opt_outs: OPT_OUTS,
   delivery: DELIVERY,
   reviews: REVIEWS,
+  calls: CALLS,
+  call_work: CALL_WORK,
+  menus: MENUS,
+  widening: WIDENING,
+  identification: IDENTIFICATION,
+  routing: ROUTING,
+  sources: SOURCES,
+  rules: RULES,
+  personal: PERSONAL,
+  reasons: REASONS,
+  experiments: EXPERIMENTS,
 };
 
 /** The column of a metric, with the formula in force. */

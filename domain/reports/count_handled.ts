@@ -37,6 +37,7 @@ export async function countHandled(hub: Hub, scope: Scope, tally: Tally): Promis
          COUNT(*) FILTER (WHERE i.wrap_up_code NOT ${among}) AS wrappedUpWithCode,
          COUNT(*) FILTER (WHERE i.wrap_up_code ${among}) AS successes
        FROM q CROSS JOIN interactions i INDEXED BY interactions_wrapped_up ON i.queue = q.id
+         ${c.facts}
        WHERE i.wrapped_up_at >= ? AND i.wrapped_up_at < ? AND i.accepted_at IS NOT NULL ${c.where}
        GROUP BY ${c.groupBy}`,
       [

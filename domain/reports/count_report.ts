@@ -1,6 +1,7 @@
 import type { Hub } from "../../types/hub.ts";
 import type { ReportName } from "../../types/reports.ts";
 import { remembering } from "../queues/cache.ts";
+import { countCalls } from "./count_calls.ts";
 import { countChats } from "./count_chats.ts";
 import { countHandled } from "./count_handled.ts";
 import { countOptOuts, countTexts } from "./count_messages.ts";
@@ -10,7 +11,8 @@ import { countReviews } from "./count_reviews.ts";
 import { countEnded, countEntered } from "./count_segments.ts";
 import { countWaitingAtStart } from "./count_waiting.ts";
 import { countTime, countTransfers } from "./count_work.ts";
-import type { Counted, Scope } from "./scope.ts";
+import { type Counted, FACTS, type Scope } from "./scope.ts";
+import { catchUpCalls } from "./fold_calls.ts";
 import { createTally, type Tally } from "./tally.ts";
 
 const CACHE_MS = 60_000;
@@ -39,6 +41,17 @@ const COUNTS: Record<ReportName, Count[]> = {
   opt_outs: [countTexts, countOptOuts],
   delivery: [countTexts],
   reviews: [countReviews],
+  calls: [countCalls("calls")],
+  call_work: [countCalls("call_work")],
+  menus: [countCalls("menus")],
+  widening: [countCalls("widening")],
+  identification: [countCalls("identification")],
+  routing: [countCalls("routing")],
+  sources: [countCalls("sources")],
+  rules: [countCalls("rules")],
+  personal: [countCalls("personal")],
+  reasons: [countCalls("reasons")],
+  experiments: [countCalls("experiments")],
 };
 
 /** The counters of a report, one line per keys and interval. */
@@ -48,6 +61,7 @@ export async function countReport(
   scope: Scope,
 ): Promise<Counted[]> {
   const tally = createTally(scope);
+  if (scope.groupBy.some((grouping) => FACTS[grouping] !== undefined)) await catchUpCalls(hub);
   for (const count of COUNTS[report]) await count(hub, scope, tally);
   const lines = tally.lines();
   return report === "queues" ? withWaiting(lines, scope) : lines;

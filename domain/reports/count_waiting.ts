@@ -11,7 +11,11 @@ const LONG_MS = 3_600_000;
  * that waited longer, and those that still wait.
  */
 export async function countWaitingAtStart(hub: Hub, scope: Scope, tally: Tally): Promise<void> {
-  const { groupBy, join, where, args } = clauses({ ...scope, starts: [scope.from] }, SEGMENTS, "0");
+  const { groupBy, join, facts, where, args } = clauses(
+    { ...scope, starts: [scope.from] },
+    SEGMENTS,
+    "0",
+  );
   const keys = scope.groupBy.map((_, n) => `k${n}`);
   const select = clauses({ ...scope, starts: [scope.from] }, SEGMENTS, "0").select;
   const queues = JSON.stringify(scope.queues);
@@ -34,7 +38,7 @@ export async function countWaitingAtStart(hub: Hub, scope: Scope, tally: Tally):
        UNION ALL
        SELECT ${select}, COUNT(*) AS waitingAtStart
        FROM interactions i JOIN segments s ON s.interaction_id = i.id AND s.ended_at IS NULL
-         JOIN q ON q.id = s.queue
+         JOIN q ON q.id = s.queue ${facts}
        WHERE i.state IN ('queued', 'offered') AND s.queued_at < ? ${where} GROUP BY ${groupBy})
      GROUP BY ${groupBy}`,
     [queues, from - LONG_MS, from, from, ...args, from - LONG_MS, from, ...args, from, ...args],

@@ -9,6 +9,7 @@ import type {
   ReportTable,
 } from "../../types/reports.ts";
 import { need } from "../access/may.ts";
+import { lookup } from "../configuration/lookup.ts";
 import { instant } from "../interactions/view.ts";
 import type { Rules } from "./metric.ts";
 import { checkSettings, unknownValue } from "./check_settings.ts";
@@ -49,7 +50,14 @@ export async function makeReport(
   const scope = await scopeOf(hub, { ...settings, period, groupBy });
   const counted = await countReport(hub, settings.report, scope);
   const { thresholds, readBands, notes } = await bandsOf(hub, settings, scope);
-  const lines = mergeLines(counted, scope, settings.groupBy, statistics, readBands);
+  const lines = mergeLines(
+    counted,
+    scope,
+    settings.groupBy,
+    statistics,
+    readBands,
+    (agent) => lookup(document).people.get(agent)?.group ?? "",
+  );
   if (lines.length > MOST_ROWS) {
     throw wrong("interval", `there would be more than ${MOST_ROWS} lines: group or narrow it`);
   }
@@ -106,7 +114,9 @@ function statisticsIn(statistics: Statistic[], report: ReportName): Statistic[] 
 /** Told apart by queue and medium too where a statistic looks only at some of them. */
 function finer(groupBy: Grouping[], statistics: Statistic[]): Grouping[] {
   const narrow = statistics.some((s) => s.queues.length > 0 || s.media.length > 0);
-  return narrow ? [...new Set([...groupBy, "queue" as const, "medium" as const])] : groupBy;
+  // A group is its agents: they are counted and put together.
+  const counted = groupBy.map((one) => one === "group" ? "agent" as const : one);
+  return [...new Set([...counted, ...(narrow ? ["queue" as const, "medium" as const] : [])])];
 }
 
 function rowOf(

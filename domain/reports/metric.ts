@@ -1,4 +1,5 @@
 import type { Counter, ReportColumn } from "../../types/reports.ts";
+import type { Bands } from "./bands_of_line.ts";
 import type { Figures } from "./figures.ts";
 import { meanSeconds, percent, seconds } from "./ratio.ts";
 import type { ServiceLevelFormula } from "./service_level.ts";
@@ -11,7 +12,8 @@ export interface Rules {
 /** One figure of a report: its words, and how it comes from the counters. */
 export interface Metric extends ReportColumn {
   counters: Counter[];
-  value(figures: Figures, rules: Rules): number | null;
+  /** `bands`: what was counted in classes, for percentiles. */
+  value(figures: Figures, rules: Rules, bands: Bands): number | null;
 }
 
 type Words = [title: string, definition: string];

@@ -1,6 +1,7 @@
 import type { Hub } from "../../types/hub.ts";
 import type { ReportSettings } from "../../types/reports.ts";
 import { countBands, thresholdLists } from "./bands.ts";
+import { countSpreads, SPREADS } from "./count_calls.ts";
 import type { ReadBands } from "./report_lines.ts";
 import type { Scope } from "./scope.ts";
 
@@ -11,7 +12,11 @@ import type { Scope } from "./scope.ts";
 export async function bandsOf(hub: Hub, settings: ReportSettings, scope: Scope): Promise<
   { thresholds: number[]; readBands: ReadBands; notes: string[] }
 > {
-  if (settings.report !== "service_level") return { thresholds: [], readBands: null, notes: [] };
+  const { report } = settings;
+  if (report !== "interactions" && SPREADS[report] !== undefined) {
+    return { thresholds: [], readBands: await countSpreads(hub, report, scope), notes: [] };
+  }
+  if (report !== "service_level") return { thresholds: [], readBands: null, notes: [] };
   const lists = settings.thresholds.length > 0 ? [settings.thresholds] : thresholdLists(hub, scope);
   const [thresholds] = lists;
   if (lists.length !== 1 || thresholds === undefined) {

@@ -24,12 +24,15 @@ export function valuesOf(
 ): Values {
   const metrics = METRICS[settings.report];
   const partly = settings.report === "agents" &&
-    (narrowed(settings) || settings.groupBy.some((grouping) => grouping !== "agent"));
+    (narrowed(settings) ||
+      settings.groupBy.some((grouping) => grouping !== "agent" && grouping !== "group"));
   const wanted = new Set(settings.columns);
   return ({ figures, bands, own }) => {
     const all: Record<string, number | null> = {};
     for (const metric of metrics) {
-      all[metric.id] = partly && WHOLE_ONLY.has(metric.id) ? null : metric.value(figures, rules);
+      all[metric.id] = partly && WHOLE_ONLY.has(metric.id)
+        ? null
+        : metric.value(figures, rules, bands);
     }
     if (thresholds.length > 0) Object.assign(all, bandValues(thresholds, bands, figures));
     for (const statistic of statistics) {

@@ -1,6 +1,6 @@
 import type { Statistic } from "../../types/configuration/company.ts";
 import type { Grouping, ReportSettings } from "../../types/reports.ts";
-import { addBands, type Bands } from "./bands.ts";
+import { addBands, type Bands } from "./bands_of_line.ts";
 import { ENDS } from "./count_report.ts";
 import { addFigures, type Figures } from "./figures.ts";
 import type { Counted, Scope } from "./scope.ts";
@@ -25,11 +25,14 @@ export function mergeLines(
   groupBy: Grouping[],
   statistics: Statistic[],
   readBands: ReadBands,
+  groupOf: (agent: string) => string = () => "",
 ): Line[] {
   const at = (grouping: Grouping) => scope.groupBy.indexOf(grouping);
   const lines = new Map<string, Line>();
   for (const { keys, interval, figures } of counted) {
-    const shown = groupBy.map((grouping) => keys[at(grouping)] ?? "");
+    const shown = groupBy.map((grouping) =>
+      grouping === "group" ? groupOf(keys[at("agent")] ?? "") : keys[at(grouping)] ?? ""
+    );
     const name = `${interval} ${JSON.stringify(shown)}`;
     let line = lines.get(name);
     if (!line) {

@@ -99,10 +99,23 @@ const OF_INTERACTION: Partial<Record<Grouping, string>> = {
   category: "i.category",
 };
 
+/** The facts of a call, where a source knows only its interaction; nothing for other media. */
+export const FACTS: Partial<Record<Grouping, string>> = {
+  dnis: "COALESCE(f.dnis, '')",
+  choice: "COALESCE(f.choice, '')",
+  service: "COALESCE(f.service, '')",
+  profile: "COALESCE(f.profile, '')",
+  schedule: "COALESCE(f.schedule, '')",
+  identity: "COALESCE(f.identity, '')",
+  rule: "COALESCE(f.rules, '')",
+};
+
 export interface Clauses {
   /** `expression AS k0, ...`, empty or ending with a comma. */
   select: string;
   join: string;
+  /** Of these the join to the facts of calls alone, where the interaction is joined anyway. */
+  facts: string;
   /** Begins with AND where there is something. */
   where: string;
   args: string[];
@@ -111,7 +124,8 @@ export interface Clauses {
 
 /** What every counting statement has in common; `at` is the column whose time counts. */
 export function clauses(scope: Scope, source: Source, at: string): Clauses {
-  const column = (grouping: Grouping) => source.columns[grouping] ?? OF_INTERACTION[grouping];
+  const column = (grouping: Grouping) =>
+    source.columns[grouping] ?? OF_INTERACTION[grouping] ?? FACTS[grouping];
   const { filter } = scope;
   const filters: [Grouping, string[]][] = [
     ["agent", filter.agents],
@@ -122,11 +136,15 @@ export function clauses(scope: Scope, source: Source, at: string): Clauses {
   const active = filters.filter(([, ids]) => ids.length > 0);
   const used = [...scope.groupBy, ...active.map(([grouping]) => grouping)];
   const joined = used.some((g) => source.columns[g] === undefined && OF_INTERACTION[g]);
+  const facts = used.some((g) => source.columns[g] === undefined && FACTS[g])
+    ? `LEFT JOIN call_facts f ON f.id = ${source.interaction}`
+    : "";
   const quarter = scope.starts.length > 1 ? `${at} / ${QUARTER_MS}` : "0";
   return {
     select: scope.groupBy.map((g, n) => `${column(g) ?? "''"} AS k${n},`).join(" ") +
       ` ${quarter} AS quarter`,
-    join: joined ? `JOIN interactions i ON i.id = ${source.interaction}` : "",
+    join: `${joined ? `JOIN interactions i ON i.id = ${source.interaction}` : ""} ${facts}`,
+    facts,
     where: active.map(([g]) => `AND ${column(g) ?? "''"} IN (SELECT value FROM json_each(?))`)
       .join(" "),
     args: active.map(([, ids]) => JSON.stringify(ids)),

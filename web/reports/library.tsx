@@ -6,6 +6,7 @@ import {
   FloorIcon,
   type Icon,
   PeopleIcon,
+  PhoneIcon,
   QueueIcon,
   ReportsIcon,
   ResponseIcon,
@@ -29,7 +30,8 @@ import { t } from "./text.ts";
 
 /** Three standard live views for each medium (DC-26). */
 const LIVE_REPORTS = ["queues", "agents", "service_level"] as const;
-const LIVE_MEDIA = ["chat", "sms"];
+const LIVE_MEDIA = ["chat", "sms", "voice"];
+const MEDIUM_ICONS: Record<string, Icon> = { chat: ChatIcon, sms: SmsIcon, voice: PhoneIcon };
 
 const REPORTS: [PlaceReport, Icon][] = [
   ["queues", QueueIcon],
@@ -41,6 +43,17 @@ const REPORTS: [PlaceReport, Icon][] = [
   ["delivery", SmsIcon],
   ["opt_outs", ShieldIcon],
   ["reviews", SeeIcon],
+  ["calls", PhoneIcon],
+  ["call_work", PeopleIcon],
+  ["menus", QueueIcon],
+  ["widening", FloorIcon],
+  ["identification", ShieldIcon],
+  ["routing", QueueIcon],
+  ["sources", DocumentIcon],
+  ["rules", TaskIcon],
+  ["personal", ResponseIcon],
+  ["reasons", SeeIcon],
+  ["experiments", ReportsIcon],
   ["statistics", ReportsIcon],
 ];
 
@@ -54,7 +67,7 @@ export function Library() {
           LIVE_REPORTS.map((report) => (
             <Entry
               key={`${report} ${media}`}
-              icon={media === "chat" ? ChatIcon : SmsIcon}
+              icon={MEDIUM_ICONS[media]!}
               to={firstPlace(report, { media, view: `live:${media}` })}
               label={t("live.of", { report: t(`r.${report}`), medium: mediumName(media) })}
             />

@@ -43,6 +43,17 @@ const FIRST_GROUPING: Partial<Record<PlaceReport, Grouping>> = {
   opt_outs: "number",
   delivery: "number",
   reviews: "agent",
+  calls: "entryPoint",
+  call_work: "queue",
+  menus: "node",
+  widening: "step",
+  identification: "entryPoint",
+  routing: "reason",
+  sources: "source",
+  rules: "rule",
+  personal: "treatment",
+  reasons: "candidate",
+  experiments: "variant",
 };
 
 export function firstPlace(report: PlaceReport, change: Partial<Place> = {}): Place {

@@ -100,7 +100,7 @@ describe("figures", () => {
   it("are null, never 0 or 100 %, where there is nothing to divide by (BO07-X2)", () => {
     const rules = { serviceLevelFormula: "A" as const };
     const values = Object.values(METRICS).flat().filter((m) => m.unit === "percent")
-      .map((metric) => metric.value({}, rules));
+      .map((metric) => metric.value({}, rules, {}));
     expect(values.length).toBeGreaterThan(5);
     expect(values.every((value) => value === null)).toBe(true);
   });
