@@ -39,31 +39,107 @@ const one = (variable: string, operator: Operator, ...values: string[]): Compari
   values,
 });
 
+type Case = [variable: Value | undefined, values: Value[], held: boolean, kind?: VariableKind];
+const holds = (operator: Operator, cases: Case[]) => {
+  for (const [variable, values, held, kind] of cases) {
+    expect([variable, values, is(variable, operator, values, kind)])
+      .toEqual([variable, values, held]);
+  }
+};
+
 describe("operators", () => {
-  it.each<[Operator, Value, Value[], boolean]>([
-    ["equal", "VIP", [" vip "], true],
-    ["not_equal", "VIP", ["Gold"], true],
-    ["containing", "Main Street", ["in st"], true],
-    ["not_containing", "Main Street", ["in st"], false],
-    ["matching", "AB-1234", ["ab-[0-9]*"], true],
-    ["not_matching", "AB-X234", ["ab-[0-9]*"], true],
-    ["starting", "+4930123", ["+4930"], true],
-    ["not_starting", "+4930123", ["+4940"], true],
-    ["ending", "+4930123", ["123"], true],
-    ["not_ending", "+4930123", ["123"], false],
-    ["in", "gold", ["Silver, Gold"], true],
-    ["not_in", "bronze", ["Silver, Gold"], true],
-    ["between", 5, ["5", "10"], true],
-    ["not_between", 11, ["5", "10"], true],
-    ["greater", "10", ["9"], true],
-    ["greater_equal", 10, ["10"], true],
-    ["less", "9", ["10"], true],
-    ["less_equal", "b", ["B"], true],
-    ["blank", "  ", [], true],
-    ["not_blank", 0, [], true],
-  ])("%s (CE09-R19 to R38, R44)", (operator, variable, values, held) => {
-    expect(is(variable, operator, values)).toBe(held);
-  });
+  it("is equal without regard to case and outer blanks, numbers as numbers (CE09-R19)", () =>
+    holds("equal", [
+      ["VIP", [" vip "], true],
+      ["VIP", ["Gold"], false],
+      ["007", ["7.0"], true],
+      [true, ["TRUE"], true, "boolean"],
+      ["2020-12-24", ["2020-12-24"], true, "date"],
+      ["", [""], false],
+    ]));
+
+  it("is not equal, the opposite of equal (CE09-R20)", () =>
+    holds("not_equal", [["VIP", ["Gold"], true], ["VIP", ["vip"], false], [
+      undefined,
+      ["x"],
+      true,
+    ]]));
+
+  it("contains the value anywhere (CE09-R21)", () =>
+    holds("containing", [["Main Street", ["in st"], true], ["Main Street", ["lane"], false]]));
+
+  it("does not contain the value (CE09-R22)", () =>
+    holds("not_containing", [["Main Street", ["lane"], true], ["Main Street", ["MAIN"], false]]));
+
+  it("fits a pattern as a whole (CE09-R23)", () =>
+    holds("matching", [
+      ["AB-1234", ["ab-[0-9]*"], true],
+      ["xAB-1", ["ab-[0-9]*"], false],
+      ["A1", ["?[0-9]"], true],
+      ["A12", ["?[0-9]"], false],
+    ]));
+
+  it("does not fit a pattern (CE09-R24)", () =>
+    holds("not_matching", [["AB-X234", ["ab-[0-9]*"], true], ["AB-1", ["ab-[0-9]*"], false]]));
+
+  it("begins with the value (CE09-R25)", () =>
+    holds("starting", [["+4930123", ["+4930"], true], ["+4930123", ["30"], false]]));
+
+  it("does not begin with the value (CE09-R26)", () =>
+    holds("not_starting", [["+4930123", ["+4940"], true], ["+4930123", ["+49"], false]]));
+
+  it("ends with the value (CE09-R27)", () =>
+    holds("ending", [["+4930123", ["123"], true], ["+4930123", ["12"], false]]));
+
+  it("does not end with the value (CE09-R28)", () =>
+    holds("not_ending", [["+4930123", ["12"], true], ["+4930123", ["123"], false]]));
+
+  it("is one of a list whose items are trimmed (CE09-R29)", () =>
+    holds("in", [
+      ["gold", ["Silver, Gold"], true],
+      ["gold", ["Silver", " GOLD "], true],
+      ["bronze", ["Silver, Gold"], false],
+      ["7", ["6, 7.0"], true],
+      ["Wed", ["Monday, wednesday"], true, "weekday"],
+    ]));
+
+  it("is none of a list (CE09-R30)", () =>
+    holds("not_in", [["bronze", ["Silver, Gold"], true], ["gold", ["Silver, Gold"], false]]));
+
+  it("lies between two values, both included (CE09-R31)", () =>
+    holds("between", [
+      [5, ["5", "10"], true, "number"],
+      [10, ["5", "10"], true, "number"],
+      [4, ["5", "10"], false, "number"],
+      [11, ["5", "10"], false, "number"],
+      ["12:00:00", ["09:00", "12:00"], true, "time"],
+      ["2020-12-24", ["2020-12-24", "2020-12-26"], true, "date"],
+    ]));
+
+  it("does not lie between two values (CE09-R32)", () =>
+    holds("not_between", [
+      [11, ["5", "10"], true, "number"],
+      [5, ["5", "10"], false, "number"],
+      [10, ["5", "10"], false, "number"],
+    ]));
+
+  it("is above the value (CE09-R33)", () =>
+    holds("greater", [["10", ["9"], true], [9, ["9"], false, "number"], ["b", ["A"], true]]));
+
+  it("is at or above the value (CE09-R34)", () =>
+    holds("greater_equal", [[10, ["10"], true, "number"], [9, ["10"], false, "number"]]));
+
+  it("is below the value (CE09-R35)", () =>
+    holds("less", [["9", ["10"], true], [10, ["10"], false, "number"]]));
+
+  it("is at or below the value (CE09-R36)", () =>
+    holds("less_equal", [["b", ["B"], true], [10, ["10"], true, "number"], ["c", ["b"], false]]));
+
+  it("is blank when empty or unset (CE09-R37)", () =>
+    holds("blank", [[undefined, [], true], [null, [], true], ["  ", [], true], [0, [], false]]));
+
+  it("is not blank when it has a value, be it nothing or no (CE09-R38)", () =>
+    holds("not_blank", [[0, [], true], [false, [], true], ["x", [], true], ["", [], false]]));
 
   it("makes every positive operator of a blank variable false and every other true (CE09-R45)", () => {
     for (const operator of OPERATORS) {
@@ -90,7 +166,7 @@ describe("operators", () => {
     expect(is("007", "equal", ["7.0"])).toBe(true);
   });
 
-  it("agrees with a plain model of texts and numbers (CE09-R19 to R38)", () => {
+  it("agrees with a plain model of texts and numbers (CE09-R19, R29, R31)", () => {
     const value = fc.oneof(fc.integer({ min: -99, max: 99 }), fc.string({ maxLength: 6 }));
     fc.assert(fc.property(value, value, value, (variable, low, high) => {
       const blank = [variable, low].some((v) => String(v).trim() === "");
@@ -235,6 +311,38 @@ describe("rules", () => {
     expect(applyRules(rules, facts({ cli: "+1" }), (rule) => set.push(rule.assign)))
       .toMatchObject({ next: "c", fired: ["first", "second"] });
     expect(set).toEqual([{ x: "1" }, {}]);
+  });
+
+  it("has a name, a switch, a mode and one to twenty conditions (CE09-R40)", () => {
+    const rule = (conditions: Comparison[], mode = "all") =>
+      Treatment.safeParse({ name: "Rule", when: { mode, conditions }, next: "a" });
+    const some = (n: number) => Array.from({ length: n }, () => one("cli", "not_blank"));
+    expect(rule(some(20)).data).toMatchObject({ on: true, when: { mode: "all" } });
+    expect(rule([]).success).toBe(false);
+    expect(rule(some(21)).success).toBe(false);
+    expect(rule(some(1), "some").success).toBe(false);
+    expect(Treatment.safeParse({ name: "", when: { conditions: some(1) } }).success).toBe(false);
+    // Groups are counted through.
+    const nested = ConditionGroup.parse({ conditions: [{ conditions: some(11) }, ...some(10)] });
+    expect(checkCondition(nested, "when", () => "text").map((e) => e.code)).toEqual(["too_many"]);
+    const [all, any] = ["all", "any"].map((mode) =>
+      rule([one("a", "blank"), one("b", "blank")], mode)
+    );
+    expect(evaluate(all!.data!.when, facts({ a: "x" }))).toBe(false);
+    expect(evaluate(any!.data!.when, facts({ a: "x" }))).toBe(true);
+  });
+
+  it("counts a comparison that cannot be made as false and says so of its rule (CE09-B2)", () => {
+    const rules = [
+      { name: "odd", when: { conditions: [one("date", "greater", "{{x}}")] }, next: "a" },
+      { name: "even", when: { conditions: [one("date", "not_blank")] }, next: "b" },
+    ].map((rule) => Treatment.parse(rule));
+    const known = facts({ date: "2026-03-02", x: "soon" });
+    expect(applyRules(rules, known, () => {})).toEqual({
+      next: "b",
+      fired: ["even"],
+      tested: [{ name: "odd", result: "wrong" }, { name: "even", result: "held" }],
+    });
   });
 
   it("refuses what could not be tested, at its exact place (CE09-B2)", () => {
