@@ -89,6 +89,8 @@ export type FlowInput =
    * instead of any: the customer or number may not try again now (CE07-R11).
    */
   | { kind: "effect"; result: Record<string, Value> | null }
+  /** Waited long enough in a queue to be offered something else (CE03-F23). */
+  | { kind: "offer" }
   /** Back from the queue: why nobody took it. */
   | { kind: "unserved"; reason: UnservedReason };
 

@@ -6,6 +6,7 @@ import { repeats } from "../configuration/check/unique.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { checkCondition, checkPlaces, checkTreatments } from "../rules/check_rules.ts";
 import { checkEffects, checkReason } from "./check_personal.ts";
+import { checkCallback, checkOffer } from "./check_callback.ts";
 import { checkBounds, checkVerify } from "./check_verify.ts";
 import { variableChecker } from "./variable_checker.ts";
 
@@ -77,7 +78,13 @@ function own(node: FlowNode, path: string, flow: Flow, document: Configuration):
     case "reason":
       return checkReason(node, path, kindOf);
     case "queue":
-      return [...checkRings(node.rings, `${path}.rings`), ...skills(node, path, document)];
+      return [
+        ...checkRings(node.rings, `${path}.rings`),
+        ...skills(node, path, document),
+        ...checkOffer(node, path, flow),
+      ];
+    case "callback":
+      return checkCallback(node, path, flow);
     case "lookup":
       return source(node, path, document, kindOf);
     case "verify":

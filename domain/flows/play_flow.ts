@@ -9,6 +9,7 @@ import {
   type FlowWorld,
 } from "../../types/flows.ts";
 import { FAILED, readInput } from "./flow_input.ts";
+import { playCallback } from "./play_callback.ts";
 import { playedWorld } from "./played_world.ts";
 import { startFlow } from "./start_flow.ts";
 import { stepFlow } from "./step_flow.ts";
@@ -41,7 +42,12 @@ export function playFlow(
     caller: test.caller,
     values: test.values,
   });
-  const { turn, path, left } = run(withValues(flow, test.values), test, world, problems);
+  const { turn, path, left } = run(
+    withValues(flow, test.values),
+    test,
+    { world, document },
+    problems,
+  );
   const ends = endOf(turn.wait);
   if (left > 0) problems.push(`it ended in "${ends}" with ${left} inputs left`);
   problems.push(...notPassed(test.passes, path));
@@ -63,13 +69,19 @@ export function failingTests(document: Configuration, now: number): FieldError[]
   );
 }
 
-function run(flow: Flow, test: FlowTest, world: FlowWorld, problems: string[]) {
+function run(
+  flow: Flow,
+  test: FlowTest,
+  { world, document }: { world: FlowWorld; document: Configuration },
+  problems: string[],
+) {
   const inputs = [...test.inputs];
   const path: string[] = [];
   let turn = startFlow(flow, 0, world);
   for (let turns = 0; turns < MAX_TURNS; turns++) {
     path.push(...enteredIn(turn));
-    const input = nextInput(turn.wait, inputs, problems);
+    const input = playCallback(turn.wait, world, document) ??
+      nextInput(turn.wait, inputs, problems);
     if (input === null) return { turn, path, left: inputs.length };
     turn = stepFlow(flow, turn.frame, input, world);
   }

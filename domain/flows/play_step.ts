@@ -5,6 +5,7 @@ import { type FlowFrame, type FlowInput, type FlowTurn, UNSERVED } from "../../t
 import type { Hub } from "../../types/hub.ts";
 import { need } from "../access/may.ts";
 import { lookup } from "../configuration/lookup.ts";
+import { playCallback } from "./play_callback.ts";
 import { playedWorld } from "./played_world.ts";
 import { startFlow } from "./start_flow.ts";
 import { stepFlow } from "./step_flow.ts";
@@ -69,6 +70,9 @@ const Input = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** Questions of an offer of a callback answered in one step. */
+const MAX_ASKS = 4;
+
 /** One step of a flow that is tried out: nothing is kept between two steps. */
 export const PlayStep = z.strictObject({
   /** Short name of a flow in force, or a draft. */
@@ -95,7 +99,20 @@ export function playStep(hub: Hub, asked: PlayStep): FlowTurn {
     caller: asked.caller,
     values: asked.values,
   });
-  return asked.frame === null
+  let turn = asked.frame === null
     ? startFlow(flow, version, world)
     : stepFlow(flow, asked.frame satisfies FlowFrame, asked.input satisfies FlowInput, world);
+  for (let asks = 0; asks < MAX_ASKS; asks++) {
+    const answer = playCallback(turn.wait, world, document);
+    if (answer === null) break;
+    const { say, steps, warnings } = turn;
+    turn = stepFlow(flow, turn.frame, answer, world);
+    turn = {
+      ...turn,
+      say: [...say, ...turn.say],
+      steps: [...steps, ...turn.steps],
+      ...(warnings ? { warnings: [...warnings, ...turn.warnings ?? []] } : {}),
+    };
+  }
+  return turn;
 }

@@ -25,7 +25,24 @@ const TEXTS = {
     thanks: "Thank you for your message.",
     goodbye: "Thank you for calling. Goodbye.",
     apology: "We are sorry, nobody could be reached.",
-    callback: "Press {key} if you want to be called back.",
+    callback: "Press {key} if you want to be called back, or stay on the line.",
+    waitMinute: "The expected wait is about one minute.",
+    waitMinutes: "The expected wait is about {minutes} minutes.",
+    longWait: "Many people are calling, so the wait is long at the moment.",
+    callbackOwn:
+      "We will call you back on {number}. Press 1 to confirm or 2 to enter another number.",
+    callbackEntry:
+      "Please enter the number we should call, with its area code, then press the hash key.",
+    callbackRefused: "We cannot call this number.",
+    callbackConfirmed:
+      "Your request is noted. We will call you back on {number} as soon as it is your turn.",
+    callbackFailed:
+      "We are sorry, we cannot take a callback right now. Please stay on the line, your place is kept.",
+    callbackGivenUp: "We could not take a number. Please stay on the line, your place is kept.",
+    callbackOpen:
+      "You have asked for a callback already. Press 1 to keep it, or 2 to cancel it and wait on the line in its place.",
+    callbackKept: "We will call you back as agreed.",
+    callbackCancelled: "The callback is cancelled. Please stay on the line, your place is kept.",
     survey: "Press a key from 1, bad, to 5, very good.",
     oneMoment: "One moment, please.",
   },
@@ -56,7 +73,25 @@ const TEXTS = {
     thanks: "Vielen Dank für Ihre Nachricht.",
     goodbye: "Vielen Dank für Ihren Anruf. Auf Wiederhören.",
     apology: "Es tut uns leid, es war niemand zu erreichen.",
-    callback: "Drücken Sie {key}, wenn Sie zurückgerufen werden möchten.",
+    callback: "Drücken Sie {key}, wenn Sie zurückgerufen werden möchten, oder bleiben Sie dran.",
+    waitMinute: "Die voraussichtliche Wartezeit ist etwa eine Minute.",
+    waitMinutes: "Die voraussichtliche Wartezeit ist etwa {minutes} Minuten.",
+    longWait: "Gerade rufen viele Menschen an, die Wartezeit ist deshalb lang.",
+    callbackOwn:
+      "Wir rufen Sie zurück unter {number}. Drücken Sie 1, wenn das stimmt, oder 2 für eine andere Nummer.",
+    callbackEntry:
+      "Bitte geben Sie die Nummer mit Vorwahl ein und drücken Sie dann die Rautetaste.",
+    callbackRefused: "Diese Nummer können wir nicht anrufen.",
+    callbackConfirmed:
+      "Ihr Wunsch ist notiert. Wir rufen Sie unter {number} zurück, sobald Sie an der Reihe sind.",
+    callbackFailed:
+      "Es tut uns leid, gerade können wir keinen Rückruf annehmen. Bitte bleiben Sie dran, Ihr Platz ist gewahrt.",
+    callbackGivenUp:
+      "Wir konnten keine Nummer aufnehmen. Bitte bleiben Sie dran, Ihr Platz ist gewahrt.",
+    callbackOpen:
+      "Sie haben schon um einen Rückruf gebeten. Drücken Sie 1, um ihn zu behalten, oder 2, um ihn abzusagen und an seiner Stelle zu warten.",
+    callbackKept: "Wir rufen Sie wie vereinbart zurück.",
+    callbackCancelled: "Der Rückruf ist abgesagt. Bitte bleiben Sie dran, Ihr Platz ist gewahrt.",
     survey: "Drücken Sie eine Taste von 1, schlecht, bis 5, sehr gut.",
     oneMoment: "Einen Augenblick, bitte.",
   },

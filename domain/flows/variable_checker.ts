@@ -6,7 +6,7 @@ import { builtInKind, ownName, partsOfName } from "../rules/variables.ts";
 import { kindOf } from "./facts.ts";
 
 /** Variables every flow has without declaring them. */
-const GIVEN = ["menu", "deflected", "key"];
+const GIVEN = ["menu", "deflected", "key", "waitMinutes", "callbackNumber"];
 
 /** Kind of each variable a flow may name, or why there is none of that name. */
 export function variableChecker(flow: Flow, document: Configuration): KindOf {

@@ -20,6 +20,7 @@ const FIELDS = [
   "emergency",
   "overLimit",
   "agent",
+  "offer",
 ] as const;
 
 /** Every way out of a node that is set, options and rules included. */
@@ -58,6 +59,8 @@ const UNWAITED: Partial<Record<FlowNode["type"], readonly string[]>> = {
   verify: ["next", "failed"],
   lookup: ["failed"],
   hours: ["open", "closed", "specialDay", "emergency"],
+  // Nothing is offered while the wait is short.
+  callback: ["next"],
   // A rule that leads back is cut at its third entry and takes this way then (CE09-B7).
   rule: ["otherwise"],
   // Nothing likely, or enough asked in this call.

@@ -1,4 +1,5 @@
 import { renderPrompt, sayBuiltIn } from "../prompts.ts";
+import { OFFER } from "./callback_number.ts";
 import {
   deflected,
   end,
@@ -19,6 +20,10 @@ export const queue: Handler<"queue"> = {
     return { wait: { kind: "queue", queue, priority, rings, lastAgent, waitLimitSec } };
   },
   resume(run, node, input) {
+    if (input.kind === "offer" && node.offer !== null) {
+      run.frame.vars[OFFER.waiting] = true;
+      return { to: node.offer, word: "offer" };
+    }
     if (input.kind !== "unserved") return queue.enter(run, node);
     note(run, "failed", input.reason);
     const next = input.reason === "over_limit" ? node.overLimit ?? node.otherwise : node.otherwise;

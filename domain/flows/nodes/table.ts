@@ -1,7 +1,8 @@
 import type { FlowNode, FlowNodeType } from "../../../types/configuration/flows.ts";
 import type { Handler } from "../run.ts";
 import { collect, survey } from "./digits.ts";
-import { callback, entry, queue, transfer, voicemail } from "./exits.ts";
+import { callback } from "./callback.ts";
+import { entry, queue, transfer, voicemail } from "./exits.ts";
 import { hours } from "./hours.ts";
 import { identify } from "./identify.ts";
 import { language } from "./language.ts";

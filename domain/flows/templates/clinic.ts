@@ -60,7 +60,7 @@ export function clinic(places: Places): Flow {
         id: "offer",
         name: "Offer to call back",
         type: "callback",
-        prompt: text("Many people are waiting. To be called back press 1."),
+        prompt: text("To be called back press 1, or stay on the line."),
         next: "appointments",
       },
       {
@@ -93,7 +93,7 @@ export function clinic(places: Places): Flow {
         name: "In a busy hour a call back is offered and taken",
         at: places.openAt ?? "",
         values: { [`ewt:${appointments}`]: "900" },
-        inputs: ["key:1", "key:1"],
+        inputs: ["key:1", "key:1", "key:1"],
         passes: ["busy", "offer"],
         ends: "callback",
       },

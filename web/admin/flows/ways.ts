@@ -17,6 +17,7 @@ const FIELDS = [
   "back",
   "skipped",
   "overLimit",
+  "offer",
   "otherwise",
   "agent",
   "failed",
