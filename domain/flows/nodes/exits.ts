@@ -32,24 +32,6 @@ export const queue: Handler<"queue"> = {
   },
 };
 
-/** Offers to call back; the key leads to the request, anything else goes on. */
-export const callback: Handler<"callback"> = {
-  enter(run, node) {
-    renderPrompt(run, node.prompt, "callback", { key: node.key });
-    return { wait: { kind: "gather", most: 1, endKey: "", timeoutSec: 5, secret: false } };
-  },
-  resume(run, node, input) {
-    if (input.kind === "keys" && input.digits.slice(0, 1) === node.key) {
-      served(run);
-      note(run, "matched", "callback");
-      const request = { number: "", queue: "", rings: [], priority: null, expectedSec: null };
-      return { wait: { kind: "callback", ask: { do: "request", ...request } }, word: "callback" };
-    }
-    note(run, input.kind === "keys" ? "invalid" : "no_input");
-    return goTo(node.next, "declined", "ended");
-  },
-};
-
 /** To a number outside (CE01-F26, F27). */
 export const transfer: Handler<"transfer"> = {
   enter(run, node) {
