@@ -25,7 +25,7 @@ export function renderPrompt(
   }
   if (found.language !== run.frame.language) warn(run);
   if (found.url !== undefined) {
-    run.say.push({ kind: "audio", url: found.url });
+    run.say.push({ kind: "audio", url: found.url, ...instead(run, prompt, builtIn, places) });
     return "said";
   }
   const { value } = factsOf(run);
@@ -35,6 +35,22 @@ export function renderPrompt(
     return "said";
   }
   return builtIn === undefined ? "blank" : sayBuiltIn(run, builtIn, places);
+}
+
+/** What is said where a recording turns out not to be there (CE01-B2). */
+function instead(
+  run: Run,
+  prompt: Prompt,
+  builtIn: BuiltIn | undefined,
+  places: Record<string, string>,
+): { text?: string; language?: string } {
+  const { value } = factsOf(run);
+  for (const language of languages(run)) {
+    const written = prompt.text[language]?.trim();
+    const text = written ? fill(written, (name) => places[name] ?? value(name)) : null;
+    if (text !== null) return { text, language };
+  }
+  return builtIn === undefined ? {} : builtInText(builtIn, languages(run), places);
 }
 
 export function sayBuiltIn(
@@ -88,7 +104,11 @@ function pick(run: Run, prompt: Prompt): Found | null {
 
 /** Whether a prompt says anything in any language. */
 export const has = (prompt: Prompt): boolean =>
-  [...Object.values(prompt.text), ...Object.values(prompt.audio)].some((t) => t.trim() !== "");
+  [
+    ...Object.values(prompt.text),
+    ...Object.values(prompt.audio),
+    ...(prompt.sets ?? []).flatMap((one) => Object.values(one.text)),
+  ].some((t) => t.trim() !== "");
 
 function warn(run: Run): void {
   run.warnings.push(`Node "${run.frame.node}": no text in "${run.frame.language}"`);

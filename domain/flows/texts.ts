@@ -1,7 +1,6 @@
 /** What is said where a flow says nothing of its own (IV-7), by language; English is always there. */
 const TEXTS = {
   en: {
-    menu: "Please choose.",
     noInput: "We did not hear anything.",
     invalid: "That is not one of the choices.",
     yesNo: "Press 1 for yes or 2 for no.",
@@ -45,9 +44,10 @@ const TEXTS = {
     callbackCancelled: "The callback is cancelled. Please stay on the line, your place is kept.",
     survey: "Press a key from 1, bad, to 5, very good.",
     oneMoment: "One moment, please.",
+    welcome: "Welcome.",
+    choice: "For {label}, press {key}.",
   },
   de: {
-    menu: "Bitte wählen Sie.",
     noInput: "Wir haben nichts gehört.",
     invalid: "Das steht nicht zur Auswahl.",
     yesNo: "Drücken Sie 1 für ja oder 2 für nein.",
@@ -94,6 +94,8 @@ const TEXTS = {
     callbackCancelled: "Der Rückruf ist abgesagt. Bitte bleiben Sie dran, Ihr Platz ist gewahrt.",
     survey: "Drücken Sie eine Taste von 1, schlecht, bis 5, sehr gut.",
     oneMoment: "Einen Augenblick, bitte.",
+    welcome: "Willkommen.",
+    choice: "Für {label} drücken Sie {key}.",
   },
 } as const;
 

@@ -69,10 +69,18 @@ function ask(run: Run, node: Menu, offered: Option[]): Move {
   renderPrompt(run, node.prompt);
   for (const option of offered.slice(0, mostSpoken(node))) sayOption(run, node, option, yesNo);
   if (yesNo) sayBuiltIn(run, "yesNo");
-  else if (run.say.length === before) sayBuiltIn(run, "menu");
+  else if (run.say.length === before) sayChoices(run, node, offered);
   return {
     wait: { kind: "gather", most: 1, endKey: "", timeoutSec: node.timeoutSec, secret: false },
   };
+}
+
+/** A menu without words of its own names its choices (CE01-R38, IV-7). */
+function sayChoices(run: Run, node: Menu, offered: Option[]): void {
+  run.warnings.push(`Node "${node.id}": no text, its choices are read out`);
+  for (const { label, key } of offered.slice(0, mostSpoken(node))) {
+    sayBuiltIn(run, "choice", { label, key: spokenKey(key) });
+  }
 }
 
 /** A choice; its key where that was given anew and its text does not say it as `{{key}}`. */

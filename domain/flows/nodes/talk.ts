@@ -1,4 +1,4 @@
-import { renderPrompt, sayBuiltIn } from "../prompts.ts";
+import { has, renderPrompt, sayBuiltIn } from "../prompts.ts";
 import {
   deflected,
   end,
@@ -31,7 +31,8 @@ export const say: Handler<"say"> = {
       return goTo(node.next, "skipped", "ended");
     }
     const from = run.say.length;
-    const rendered = renderPrompt(run, node.prompt);
+    const welcome = node.treatment === "none" && !has(node.prompt);
+    const rendered = welcome ? sayBuiltIn(run, "welcome") : renderPrompt(run, node.prompt);
     if (rendered === "blank") return goTo(node.next, "skipped", "ended");
     if (node.treatment !== "none" && rendered === "said") {
       // Where nothing is asked after it, nothing more can come of it.
