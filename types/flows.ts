@@ -1,3 +1,6 @@
+import type { Label } from "./configuration/labels.ts";
+import type { Service } from "./configuration/services.ts";
+import type { Source } from "./configuration/sources.ts";
 import type { SkillNeed } from "./interactions.ts";
 
 /**
@@ -38,10 +41,56 @@ export interface FlowFrame {
   heard?: Heard;
   /** Places of the choices a menu offered when it asked: what was spoken is what is accepted. */
   offered?: number[];
+  /** The service it was handed to last, with the parameters in force (CE02-F9). */
+  service?: ServiceState;
+  /** What the company's own systems know of the caller, as fetched for this call (CE02-B13). */
+  context?: FetchedContext;
   /** Name of the persona; fixed once found (CE09-R52). */
   persona?: string;
   /** Variant by experiment, drawn once for the call (CE09-R53). */
   experiments?: Record<string, string>;
+}
+
+/** Parameters of a call that rules may set (CE02-R9). */
+export interface ServiceValues {
+  queue: string;
+  skills: SkillNeed[];
+  supplementarySkills: SkillNeed[];
+  supplementarySec: number;
+  /** Null = the entry point's. */
+  priority: number | null;
+  sayWait: boolean;
+  waitLimitSec: number;
+  lastAgent: boolean;
+}
+
+export interface ServiceState {
+  /** Node that handed it over. */
+  node: string;
+  /** The service asked for, and the one whose parameters are used. */
+  id: string;
+  profile: string;
+  /** Name of the period that applies, or empty. */
+  period: string;
+  values: ServiceValues;
+  /** Names of the rules and evaluations that set something, in order. */
+  rules: string[];
+  labels: Record<string, string>;
+  /** Next of the messages before queueing, where a callback is offered between them. */
+  resumeAt?: number;
+  /** Agent of last time who is there. */
+  agent?: string;
+  /** What it is diverted for, while it is. */
+  diverted?: string;
+}
+
+export interface FetchedContext {
+  state: "known" | "unavailable";
+  /** Customer or number asked about, and the sources asked. */
+  by: string;
+  sources: string[];
+  /** What agents may see of it: never a masked field (CE02-A7). */
+  fields: { source: string; name: string; value: Value }[];
 }
 
 export interface Treated {
@@ -75,6 +124,8 @@ export interface Identity {
 export type FlowInput =
   | { kind: "start" }
   | { kind: "keys"; digits: string }
+  /** What a caller said where speech is taken beside keys, as the carrier understood it (CE07-R18). */
+  | { kind: "spoken"; text: string }
   | { kind: "silence" }
   | { kind: "hangup" }
   | { kind: "recorded"; seconds: number; hungUp: boolean }
@@ -144,10 +195,51 @@ export type FlowEffect =
   | { kind: "find_by_identifier"; identifier: string }
   /** `answer` is never kept anywhere. */
   | { kind: "verify"; customer: string; question: string; answer: string }
-  | { kind: "lookup"; source: string; by: string };
+  | { kind: "lookup"; source: string; by: string }
+  /**
+   * What sources know of a caller: brings each fact as `<source>.<field>`, and in `unavailable` the
+   * sources that did not answer, with commas (CE02-F8).
+   */
+  | { kind: "context"; sources: string[]; customer: string; address: string }
+  /**
+   * Brings `seconds` to wait (null = unknown) and `agent`: who of the queue served this customer or
+   * number last within `days` and is signed in, or empty (CE02-F11, F17). Null = not asked.
+   */
+  | {
+    kind: "estimate";
+    queue: string;
+    rings: FlowRings;
+    lastAgent: { days: number; customer: string; address: string } | null;
+  }
+  | SendLink;
+
+/**
+ * A text with the way into a company's visual IVR (CE07-F20). Brings `sent`, or `why` it was not:
+ * `no_mobile`, `opted_out`, `off`. `key` is the same for a repeat and another for another visit.
+ */
+export interface SendLink {
+  kind: "send_link";
+  key: string;
+  to: string;
+  /** Entry point the text comes from. */
+  from: string;
+  url: string;
+  text: string;
+  language: string;
+  lifetimeMin: number;
+  identity: Identity;
+}
 
 export type FlowWait =
-  | { kind: "gather"; most: number; endKey: string; timeoutSec: number; secret: boolean }
+  | {
+    kind: "gather";
+    most: number;
+    endKey: string;
+    timeoutSec: number;
+    secret: boolean;
+    /** Words count beside keys: their language, and the silence that ends them (CE07-R18). */
+    speech?: { language: string; endSec: number };
+  }
   | { kind: "record"; minSec: number; maxSec: number; silenceSec: number; queue: string }
   /** `callerId`: the number shown; absent or empty = the one that was dialled (CE01-R42). */
   | { kind: "dial"; number: string; timeoutSec: number; callerId?: string }
@@ -159,6 +251,8 @@ export type FlowWait =
     rings: { afterSec: number; skills: SkillNeed[] }[];
     lastAgent: boolean;
     waitLimitSec: number;
+    /** Reserved for this agent so long before anybody else is offered it (CE02-F17). */
+    prefer?: { agent: string; holdSec: number };
   }
   | { kind: "effect"; effect: FlowEffect }
   | { kind: "callback"; ask: CallbackAsk }
@@ -226,6 +320,26 @@ export interface FlowWorld {
   opening: (schedule: string | null) => "open" | "closed" | "special_day";
   announcement: (schedule: string | null) => Record<string, string>;
   emergency: boolean;
+  /** It came by itself: nobody is signed in (CE02-R3). Absent = no. */
+  automaticEmergency?: boolean;
+  /** Services of the company; absent = there are none. */
+  services?: ServiceWorld;
   /** Built-in variables by name (CE09-R1 to R15, R55); `undefined` = blank. */
   value: (name: string) => Value | undefined;
+}
+
+/** What the `service` node asks of the configuration. */
+export interface ServiceWorld {
+  find: (id: string) => Service | undefined;
+  /** Where none, or an unknown one, is named (CE02-B6); and where one is switched off (F16). */
+  own: Service;
+  fallback: Service;
+  /** Labels of the entry point (CE02-R26). */
+  labels: Label[];
+  source: (id: string) => Source | undefined;
+  /** Whether a queue, or a skill, is there still (CE02-B4). */
+  hasQueue: (id: string) => boolean;
+  hasSkill: (id: string) => boolean;
+  /** Whether any configured agent of the queue could ever meet these (CE02-B5). */
+  reachable: (queue: string, skills: SkillNeed[]) => boolean;
 }

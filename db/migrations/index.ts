@@ -849,6 +849,20 @@ CREATE INDEX callback_requests_conversation ON callback_requests (conversation_i
 `,
   },
   {
+    name: "0020_automatic_emergencies",
+    sql: `-- Emergencies that begin by themselves while nobody is signed in (CE02-R3).
+CREATE TABLE auto_emergencies (
+  entry_point TEXT PRIMARY KEY,
+  -- Looked at last, and whether an agent was there: kept while that cannot be told (CE02-B7).
+  checked_at INTEGER NOT NULL,
+  -- Since when nobody is there; null = somebody is.
+  nobody_since INTEGER,
+  -- Since when it is in force; null = it is not.
+  since INTEGER
+) WITHOUT ROWID;
+`,
+  },
+  {
     name: "0021_identity",
     sql: `-- Who somebody proved to be lately, by address: kept over channels for a while (CE07-R13).
 CREATE TABLE identities (
@@ -881,17 +895,6 @@ CREATE TABLE identity_failures (
   PRIMARY KEY (kind, value)
 ) WITHOUT ROWID;
 CREATE INDEX identity_failures_since ON identity_failures (since);
-
--- What a company's own systems said about the customer of a call: only what agents may see.
-CREATE TABLE call_contexts (
-  call_id TEXT NOT NULL,
-  source TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('known', 'unavailable')),
-  -- Field by name (JSON).
-  fields TEXT NOT NULL DEFAULT '{}',
-  at INTEGER NOT NULL,
-  PRIMARY KEY (call_id, source)
-) WITHOUT ROWID;
 
 -- What came of a call, in the agent's words (CE02-F25); the last one that was said stands.
 CREATE TABLE call_outcomes (

@@ -87,3 +87,10 @@ export const emergencies = sqliteTable("emergencies", {
   declared_at: integer().notNull(),
   until: integer(),
 });
+
+export const autoEmergencies = sqliteTable("auto_emergencies", {
+  entry_point: text().primaryKey(),
+  checked_at: integer().notNull(),
+  nobody_since: integer(),
+  since: integer(),
+});

@@ -38,7 +38,7 @@ export function itemFor(
     at: of.arrival,
   });
   const queue = lookup(document).queues.get(own.queue) ?? fallbackQueue(document);
-  return buildItem(queue, {
+  const item = buildItem(queue, {
     id: of.id,
     medium: "voice",
     arrival: of.arrival,
@@ -48,6 +48,9 @@ export function itemFor(
     rings: wait.queue === "" && wait.rings.length === 0 ? own.item.rings : ringsOf(wait),
     lastAgent: wait.lastAgent || queue.lastAgent ? of.lastAgent : null,
   });
+  if (wait.prefer === undefined) return item;
+  // The service's own choice goes before the queue's (CE02-F17).
+  return { ...item, preferredAgent: wait.prefer.agent, holdSec: wait.prefer.holdSec };
 }
 
 const ringsOf = (wait: QueueWait) =>

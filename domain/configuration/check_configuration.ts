@@ -9,6 +9,7 @@ import { checkPeople } from "./check/people.ts";
 import { checkReferences } from "./check/references.ts";
 import { checkReports } from "./check/reports.ts";
 import { checkSchedules } from "./check/schedules.ts";
+import { checkServices } from "./check/services.ts";
 import { checkTexts } from "./check/texts.ts";
 import { checkUnique } from "./check/unique.ts";
 import { checkQueues } from "./check/queues.ts";
@@ -27,6 +28,7 @@ export function checkConfiguration(document: Configuration): FieldError[] {
     checkPeople,
     checkEntryPoints,
     checkFlows,
+    checkServices,
     checkTexts,
     checkLanguages,
     checkMaskPatterns,

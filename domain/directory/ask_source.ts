@@ -16,6 +16,8 @@ export interface Question<T extends z.ZodType> {
   query?: Record<string, string>;
   body?: unknown;
   answer: T;
+  /** What "there is no such thing" (404) stands for; omitted: it is a failure. */
+  absent?: z.output<T>;
   /** Repeats after a failure; a verification is never repeated (CE07-B2). */
   retries: number;
   /** Limit for all tries, milliseconds. */
@@ -70,6 +72,9 @@ async function ask<T extends z.ZodType>(
   const asked = { method: question.method, headers: headersOf(hub, source), body: "" };
   if (question.body !== undefined) asked.body = JSON.stringify(question.body);
   const { status, failure, text } = await exchange(url, asked, { allowPrivate, timeoutMs });
+  if (status === 404 && question.absent !== undefined) {
+    return { answered: true, value: question.absent };
+  }
   if (failure !== "") {
     const again = status === null || status >= 500 || status === 429;
     return { answered: false, why: status === null ? failure : `status ${status}`, again };

@@ -21,8 +21,20 @@ const kept = new WeakMap<
   Map<string, { until: number; answer: Record<string, Value> }>
 >();
 
+export interface LookUpOf {
+  /** All tries together, milliseconds. */
+  totalMs?: number;
+  /** Whoever the source does not know has no facts: no failure (CE02-B3). */
+  unknownIsEmpty?: boolean;
+}
+
 /** Facts of a source about `by`, kept for the source's time; null = it failed or is off. */
-export async function lookUp(hub: Hub, id: string, by: string): Promise<Answer> {
+export async function lookUp(
+  hub: Hub,
+  id: string,
+  by: string,
+  of: LookUpOf = {},
+): Promise<Answer> {
   const source = configured(hub.settings().document).sources.get(id);
   if (!source || !source.on || source.kind !== "lookup") return null;
   const answers = kept.get(hub.db) ?? new Map();
@@ -36,7 +48,8 @@ export async function lookUp(hub: Hub, id: string, by: string): Promise<Answer> 
     query: { by },
     answer: Facts,
     retries: source.retries,
-    totalMs: TOTAL_MS,
+    totalMs: Math.min(of.totalMs ?? TOTAL_MS, TOTAL_MS),
+    ...(of.unknownIsEmpty ? { absent: { facts: {} } } : {}),
   });
   if (answer === null) return null;
   const facts = tamed(answer.facts);

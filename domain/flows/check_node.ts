@@ -7,7 +7,8 @@ import { lookup } from "../configuration/lookup.ts";
 import { checkCondition, checkPlaces, checkTreatments } from "../rules/check_rules.ts";
 import { checkEffects, checkReason } from "./check_personal.ts";
 import { checkCallback, checkOffer } from "./check_callback.ts";
-import { checkBounds, checkVerify } from "./check_verify.ts";
+import { checkServiceNode } from "./check_service.ts";
+import { checkBounds, checkKeys, checkLink, checkVerify } from "./check_verify.ts";
 import { variableChecker } from "./variable_checker.ts";
 
 /** Everything wrong inside one node; the ways out of it are checked with the flow. */
@@ -85,6 +86,8 @@ function own(node: FlowNode, path: string, flow: Flow, document: Configuration):
       ];
     case "callback":
       return checkCallback(node, path, flow);
+    case "service":
+      return checkServiceNode(node, path, { flow, document, kindOf });
     case "lookup":
       return source(node, path, document, kindOf);
     case "verify":
@@ -92,7 +95,9 @@ function own(node: FlowNode, path: string, flow: Flow, document: Configuration):
     case "collect":
       return collect(node, path);
     case "identify":
-      return checkBounds(node, path);
+      return [...checkBounds(node, path), ...checkKeys(node, node.min, path)];
+    case "link":
+      return checkLink(node, path, document);
     case "hours":
       return new Set(node.order).size === 3
         ? []
@@ -154,7 +159,7 @@ function collect(node: Of<"collect">, path: string): FieldError[] {
   const secret = node.sensitive
     ? [wrong(`${path}.sensitive`, "sensitive", "secrets are asked for by a verify node only")]
     : [];
-  return [...secret, ...checkBounds(node, path)];
+  return [...secret, ...checkBounds(node, path), ...checkKeys(node, node.min, path)];
 }
 
 const wrong = (field: string, code: string, detail: string): FieldError => ({

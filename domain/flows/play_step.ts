@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Flow } from "../../types/configuration/flows.ts";
+import { SkillNeed } from "../../types/configuration/queues.ts";
 import { HubError } from "../../types/errors.ts";
 import { type FlowFrame, type FlowInput, type FlowTurn, UNSERVED } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
@@ -20,6 +21,41 @@ const Identity = z.strictObject({
   name: z.string().max(500),
   by: z.enum(["", "address", "identifier", "agent", "token"]),
   reason: z.string().max(63),
+});
+
+const Needs = z.array(SkillNeed).max(13);
+
+/** The service it was handed to, and what sources said of the caller, as the engine keeps them. */
+const ServiceState = z.strictObject({
+  node: z.string().max(63),
+  id: z.string().max(63),
+  profile: z.string().max(63),
+  period: z.string().max(120),
+  values: z.strictObject({
+    queue: z.string().max(63),
+    skills: Needs,
+    supplementarySkills: Needs,
+    supplementarySec: z.int(),
+    priority: z.int().nullable(),
+    sayWait: z.boolean(),
+    waitLimitSec: z.int(),
+    lastAgent: z.boolean(),
+  }),
+  rules: z.array(z.string().max(120)).max(120),
+  labels: z.record(z.string().max(60), z.string().max(500)),
+  resumeAt: z.int().exactOptional(),
+  agent: z.string().max(63).exactOptional(),
+  diverted: z.string().max(63).exactOptional(),
+});
+const Context = z.strictObject({
+  state: z.enum(["known", "unavailable"]),
+  by: z.string().max(120),
+  sources: z.array(z.string().max(63)).max(50),
+  fields: z.array(z.strictObject({
+    source: z.string().max(63),
+    name: z.string().max(60),
+    value: Value,
+  })).max(500),
 });
 
 const Frame = z.strictObject({
@@ -48,6 +84,8 @@ const Frame = z.strictObject({
     to: z.number().nullable(),
   }).exactOptional(),
   offered: z.array(z.int().min(0)).max(12).exactOptional(),
+  service: ServiceState.exactOptional(),
+  context: Context.exactOptional(),
   persona: z.string().max(120).exactOptional(),
   experiments: z.record(z.string().max(63), z.string().max(120)).exactOptional(),
 });
@@ -55,6 +93,7 @@ const Frame = z.strictObject({
 const Input = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("start") }),
   z.strictObject({ kind: z.literal("keys"), digits: z.string().regex(/^[0-9*#]{1,40}$/) }),
+  z.strictObject({ kind: z.literal("spoken"), text: z.string().min(1).max(500) }),
   z.strictObject({ kind: z.literal("silence") }),
   z.strictObject({ kind: z.literal("hangup") }),
   z.strictObject({ kind: z.literal("recorded"), seconds: z.number().min(0), hungUp: z.boolean() }),

@@ -3,6 +3,7 @@ import type { Flow } from "../../types/configuration/flows.ts";
 import type { FlowWorld, Value } from "../../types/flows.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { announcementAt, openingAt } from "../hours/opening.ts";
+import { serviceWorld } from "../services/service_world.ts";
 import { partsOfName } from "../rules/variables.ts";
 
 export interface PlayedAt {
@@ -35,6 +36,7 @@ export function playedWorld(document: Configuration, flow: Flow, at: PlayedAt): 
     language: entryPoint?.language ?? flow.languages[0]!,
     opening: (schedule) => openingAt(scheduleOf(schedule), at.now),
     announcement: (schedule) => announcementAt(scheduleOf(schedule), at.now),
+    services: serviceWorld(document, entryPoint),
     emergency: String(at.values.emergency ?? "") === "true",
     value(name) {
       if (Object.hasOwn(builtIn, name)) return builtIn[name];

@@ -6,11 +6,24 @@ import { builtInKind, ownName, partsOfName } from "../rules/variables.ts";
 import { kindOf } from "./facts.ts";
 
 /** Variables every flow has without declaring them. */
-const GIVEN = ["menu", "deflected", "key", "waitMinutes", "callbackNumber"];
+const GIVEN = [
+  "service",
+  "period",
+  "entry",
+  "context",
+  "menu",
+  "deflected",
+  "key",
+  "waitMinutes",
+  "callbackNumber",
+];
 
 /** Kind of each variable a flow may name, or why there is none of that name. */
 export function variableChecker(flow: Flow, document: Configuration): KindOf {
   const own = new Set([...GIVEN, ...flow.variables.map((v) => v.id), ...setBy(flow)]);
+  if (flow.nodes.some(({ type }) => type === "service")) {
+    for (const name of contextNames(document)) own.add(name);
+  }
   const known = lookup(document);
   return (name) => {
     if (builtInKind(name) !== undefined && ownName(name) === null) {
@@ -30,6 +43,10 @@ export function variableChecker(flow: Flow, document: Configuration): KindOf {
     return { fault: `there is no variable "${name}"` };
   };
 }
+
+/** Variables that sources fill where services ask them (CE02-R24). */
+export const contextNames = ({ sources }: Configuration): string[] =>
+  sources.flatMap(({ mapping }) => Object.keys(mapping));
 
 /** Names that nodes set. */
 const setBy = (flow: Flow): string[] =>

@@ -39,6 +39,14 @@ export function waysOf(node: FlowNode): Way[] {
       ...node.candidates.map((c, i) => ({ field: `candidates.${i}.next`, to: c.next })),
     ];
   }
+  if (node.type === "service") {
+    return [
+      ...own,
+      ...node.evaluations.flatMap((e, i) =>
+        e.next === null ? [] : [{ field: `evaluations.${i}.next`, to: e.next }]
+      ),
+    ];
+  }
   if (node.type === "rule") {
     return [
       ...own,
@@ -58,11 +66,13 @@ const UNWAITED: Partial<Record<FlowNode["type"], readonly string[]>> = {
   identify: ["next"],
   verify: ["next", "failed"],
   lookup: ["failed"],
+  link: ["failed"],
   hours: ["open", "closed", "specialDay", "emergency"],
   // Nothing is offered while the wait is short.
   callback: ["next"],
   // A rule that leads back is cut at its third entry and takes this way then (CE09-B7).
   rule: ["otherwise"],
+  service: ["next"],
   // Nothing likely, or enough asked in this call.
   reason: ["next"],
 };
@@ -83,4 +93,5 @@ export const EXITS: ReadonlySet<FlowNode["type"]> = new Set([
   "entry",
   "hangup",
   "callback",
+  "service",
 ]);

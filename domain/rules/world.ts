@@ -5,6 +5,7 @@ import type { Flow } from "../../types/configuration/flows.ts";
 import type { FlowWorld, Value } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
 import { lookup } from "../configuration/lookup.ts";
+import { serviceWorld } from "../services/service_world.ts";
 import { announcementAt, openingAt } from "../hours/opening.ts";
 import { remembering } from "../queues/cache.ts";
 import { expectedWait } from "../queues/expected_wait.ts";
@@ -46,6 +47,7 @@ export async function drawWorld(hub: Hub, of: WorldOf): Promise<FlowWorld> {
   const scheduleOf = (id: string | null) => schedules.get(id ?? of.entryPoint.schedule ?? "");
   const timeZone = scheduleOf(null)?.timeZone ?? document.company.timeZone;
   const drawn = await draw(hub, of, timeZone);
+  const emergency = await orBlank("emergency", () => emergencyAt(hub, of.entryPoint.id));
   return {
     entryPoint: of.entryPoint.id,
     now,
@@ -53,7 +55,9 @@ export async function drawWorld(hub: Hub, of: WorldOf): Promise<FlowWorld> {
     language: of.entryPoint.language,
     opening: (schedule) => openingAt(scheduleOf(schedule), now),
     announcement: (schedule) => announcementAt(scheduleOf(schedule), now),
-    emergency: await orBlank("emergency", () => isEmergency(hub, of.entryPoint.id)) ?? false,
+    emergency: emergency !== undefined,
+    automaticEmergency: emergency === "automatic",
+    services: serviceWorld(document, of.entryPoint, hub.settings().document),
     value: (name) => drawn.get(name),
   };
 }
@@ -122,13 +126,23 @@ async function loadOf(hub: Hub, queue: string, figure: "free" | "waiting"): Prom
 }
 
 /** Declared for this entry point or the whole company, and not over yet (CE01-R5). */
-export async function isEmergency(hub: Hub, entryPoint: string): Promise<boolean> {
-  const [row] = await hub.db.read(
-    `SELECT 1 FROM emergencies WHERE scope IN (?, 'company') AND (until IS NULL OR until > ?)
+export const isEmergency = async (hub: Hub, entryPoint: string): Promise<boolean> =>
+  await emergencyAt(hub, entryPoint) !== undefined;
+
+/** Declared by somebody, or by itself because nobody is signed in (CE02-R3); undefined = none. */
+async function emergencyAt(
+  hub: Hub,
+  entryPoint: string,
+): Promise<"declared" | "automatic" | undefined> {
+  const [row] = await hub.db.read<{ by: "declared" | "automatic" }>(
+    `SELECT 'declared' AS by FROM emergencies
+       WHERE scope IN (?1, 'company') AND (until IS NULL OR until > ?2)
+     UNION ALL SELECT 'automatic' FROM auto_emergencies
+       WHERE entry_point = ?1 AND since IS NOT NULL
      LIMIT 1`,
     [entryPoint, hub.now()],
   );
-  return row !== undefined;
+  return row?.by;
 }
 
 async function orBlank<T>(name: string, look: () => Promise<T> | T): Promise<T | undefined> {

@@ -96,10 +96,6 @@ const OUTCOMES = [
   { id: "other", name: "Other" },
 ];
 
-/** What became of a lead that was shown (CE02-R28). */
-export const LEAD_OUTCOMES = ["presented", "accepted", "declined", "not_discussed"] as const;
-export type LeadOutcome = (typeof LEAD_OUTCOMES)[number];
-
 /** Shown to the agent when the variable holds something: its value is the lead's text (CE02-A4). */
 export const Lead = z.strictObject({
   id: Id,

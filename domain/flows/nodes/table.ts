@@ -6,10 +6,12 @@ import { entry, queue, transfer, voicemail } from "./exits.ts";
 import { hours } from "./hours.ts";
 import { identify } from "./identify.ts";
 import { language } from "./language.ts";
+import { link } from "./link.ts";
 import { menu } from "./menu.ts";
 import { reason } from "./reason.ts";
 import { lookup, rule, set } from "./rules.ts";
 import { hangup, say } from "./talk.ts";
+import { service } from "./service.ts";
 import { verify } from "./verify.ts";
 
 /** What each type of node does. */
@@ -21,6 +23,7 @@ const HANDLERS: { [T in FlowNodeType]: Handler<T> } = {
   collect,
   identify,
   verify,
+  link,
   rule,
   set,
   lookup,
@@ -31,6 +34,7 @@ const HANDLERS: { [T in FlowNodeType]: Handler<T> } = {
   voicemail,
   survey,
   entry,
+  service,
   hangup,
 };
 
