@@ -30,17 +30,6 @@ CREATE TABLE identity_failures (
 ) WITHOUT ROWID;
 CREATE INDEX identity_failures_since ON identity_failures (since);
 
--- What a company's own systems said about the customer of a call: only what agents may see.
-CREATE TABLE call_contexts (
-  call_id TEXT NOT NULL,
-  source TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('known', 'unavailable')),
-  -- Field by name (JSON).
-  fields TEXT NOT NULL DEFAULT '{}',
-  at INTEGER NOT NULL,
-  PRIMARY KEY (call_id, source)
-) WITHOUT ROWID;
-
 -- What came of a call, in the agent's words (CE02-F25); the last one that was said stands.
 CREATE TABLE call_outcomes (
   call_id TEXT PRIMARY KEY,

@@ -22,14 +22,6 @@ export const identityFailures = sqliteTable("identity_failures", {
   contact_id: text().notNull().default(""),
 }, (t) => [primaryKey({ columns: [t.kind, t.value] })]);
 
-export const callContexts = sqliteTable("call_contexts", {
-  call_id: text().notNull(),
-  source: text().notNull(),
-  state: text().notNull(),
-  fields: text().notNull().default("{}"),
-  at: integer().notNull(),
-}, (t) => [primaryKey({ columns: [t.call_id, t.source] })]);
-
 export const callOutcomes = sqliteTable("call_outcomes", {
   call_id: text().primaryKey(),
   code: text(),

@@ -43,7 +43,7 @@ function start(hub: Hub, key: string, effect: FlowEffect): Promise<Result> {
 
 async function carryOut(hub: Hub, call: string, effect: FlowEffect): Promise<Result> {
   const began = performance.now();
-  const result = await carryOutEffect(hub, effect).catch((error: unknown) => {
+  const result = await carryOutEffect(hub, effect, call).catch((error: unknown) => {
     log.warning("A look-up of call {call} failed: {reason}", {
       call,
       reason: error instanceof Error ? error.name : "error",

@@ -16,6 +16,7 @@ const SUPERVISOR: Permission[] = [
   "configuration.read",
   "dead_letters.manage",
   "emergency.declare",
+  "identity.unlock",
 ];
 const ADMIN: Permission[] = [
   ...SUPERVISOR,

@@ -69,7 +69,8 @@ function findEntry(hub: Hub, id: string): EntryPoint {
 
 const PAIR = "c.channel = ? AND c.our_address = ? AND c.address = ?";
 
-function openPair(hub: Hub, entry: EntryPoint, pair: string[]): Statement[] {
+/** Contact, address and thread of a pair (channel, ours, theirs), where they are not there yet. */
+export function openPair(hub: Hub, entry: EntryPoint, pair: string[]): Statement[] {
   const at = hub.now();
   const contact = hub.id();
   const [, , address = ""] = pair;

@@ -11,6 +11,8 @@ export function readInput(text: string): FlowInput | null {
     case "key":
     case "keys":
       return /^[0-9*#]+$/.test(rest) ? { kind: "keys", digits: rest } : null;
+    case "said":
+      return rest.trim() === "" ? null : { kind: "spoken", text: rest };
     case "silence":
     case "hangup":
       return { kind: word };

@@ -1,6 +1,7 @@
 import type { ChannelName, Media, Outgoing } from "../../types/channels.ts";
 import type { Hub } from "../../types/hub.ts";
 import { fileUrl } from "../files/links.ts";
+import { withToken } from "../identity/with_token.ts";
 
 export interface ToSend {
   outgoing: Outgoing;
@@ -20,6 +21,7 @@ interface Row {
   files: string;
   status: string;
   automatic: string | null;
+  token: string | null;
   our_address: string;
   address: string;
   opted_out: number;
@@ -33,7 +35,8 @@ export async function readOutgoing(
 ): Promise<ToSend | null> {
   const [row] = await hub.db.read<Row>(
     `SELECT m.id, m.conversation_id, m.interaction_id, m.channel, m.text, m.files, m.status,
-       m.attributes ->> '$.automatic' AS automatic, c.our_address, c.address,
+       m.attributes ->> '$.automatic' AS automatic,
+       m.attributes ->> '$.identityToken' AS token, c.our_address, c.address,
        EXISTS (SELECT 1 FROM opt_outs o WHERE o.channel = c.channel
          AND o.our_address = c.our_address AND o.address = c.address) AS opted_out
      FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE m.id = ?`,
@@ -48,7 +51,7 @@ export async function readOutgoing(
       channel: row.channel,
       from: row.our_address,
       to: row.address,
-      text: row.text,
+      text: row.token === null ? row.text : await withToken(hub, row.text, row.token),
       media,
       attempt,
     },

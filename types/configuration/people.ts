@@ -20,6 +20,7 @@ export const Permission = z.enum([
   "audit.view",
   "pii.unmask",
   "emergency.declare",
+  "identity.unlock",
 ]);
 export type Permission = z.infer<typeof Permission>;
 

@@ -1,9 +1,9 @@
 import type { Value } from "../../../types/flows.ts";
 import { tame } from "../../rules/fill.ts";
-import { sayBuiltIn } from "../prompts.ts";
+import { renderPrompt } from "../prompts.ts";
 import { goTo, type Handler, type Move, type NodeOf, note, type Run } from "../run.ts";
 import { checkDigitFits } from "./check_digit.ts";
-import { askAgain, askDigits, type Asked, readKeys } from "./digits.ts";
+import { type Again, askAgain, askDigits, type Asked, readKeys } from "./digits.ts";
 
 type Identify = NodeOf<"identify">;
 
@@ -16,7 +16,11 @@ const USABLE = /^\+[1-9]\d{6,14}$/;
 /** Who is calling (CE07-F2 to F10). */
 export const identify: Handler<"identify"> = {
   enter(run, node) {
-    if (run.frame.identity.status !== "none") return goTo(node.next, "skipped", "ended");
+    const { status, level } = run.frame.identity;
+    // Known is known: a higher level is a matter of verification (CE07-F1, F2).
+    if (status !== "none" || level >= node.requiredLevel) {
+      return goTo(node.next, "skipped", "ended");
+    }
     run.frame.identity.reason = "";
     const address = String(run.world.value("cli") ?? "");
     if (node.byAddress && USABLE.test(address)) {
@@ -26,11 +30,10 @@ export const identify: Handler<"identify"> = {
   },
   resume(run, node, input) {
     if (input.kind === "effect") return found(run, node, input.result);
-    const keyed = readKeys(input, node);
+    const keyed = readKeys(input, node, run.frame.language);
     if (keyed.kind === "skip") return failed(run, node, "key");
-    if (keyed.kind !== "digits" || !checkDigitFits(keyed.digits, node.checkDigit)) {
-      return again(run, node, keyed.kind === "nothing" ? "no_input" : "invalid");
-    }
+    if (keyed.kind !== "digits") return again(run, node, keyed.kind);
+    if (!checkDigitFits(keyed.digits, node.checkDigit)) return again(run, node, "wrong");
     run.frame.part = BY_IDENTIFIER;
     return {
       wait: {
@@ -51,9 +54,10 @@ function found(run: Run, node: Identify, result: Record<string, Value> | null): 
     const name = tame(String(result.name ?? ""));
     run.frame.identity = { status: "identified", level: 1, customer, name, by, reason: "" };
     note(run, "matched", by);
+    if (node.greet && name !== "") renderPrompt(run, node.greeting, "greeting", { name });
     return goTo(node.next, "identified", "ended");
   }
-  return run.frame.part === BY_ADDRESS ? ask(run, node) : again(run, node, "invalid");
+  return run.frame.part === BY_ADDRESS ? ask(run, node) : again(run, node, "wrong");
 }
 
 function ask(run: Run, node: Identify): Move {
@@ -61,12 +65,11 @@ function ask(run: Run, node: Identify): Move {
   return askDigits(run, askedOf(node));
 }
 
-const again = (run: Run, node: Identify, why: "no_input" | "invalid"): Move =>
+const again = (run: Run, node: Identify, why: Again): Move =>
   askAgain(run, askedOf(node), why) ?? failed(run, node, "no_match");
 
 const askedOf = (node: Identify): Asked => ({
   ...node,
-  endKey: "#",
   secret: false,
   builtIn: "identifier",
 });
@@ -74,6 +77,7 @@ const askedOf = (node: Identify): Asked => ({
 function failed(run: Run, node: Identify, reason: string): Move {
   run.frame.identity.reason = reason;
   note(run, "failed", reason);
-  sayBuiltIn(run, reason === "system" ? "unavailable" : "notIdentified");
+  if (reason === "system") renderPrompt(run, node.unavailable, "unavailable");
+  else renderPrompt(run, node.failure, "notIdentified");
   return goTo(node.failed, reason, "ended");
 }

@@ -1,7 +1,7 @@
 import type { Value } from "../../../types/flows.ts";
 import { renderPrompt } from "../prompts.ts";
 import { goTo, type Handler, type Move, type NodeOf, note, type Run } from "../run.ts";
-import { askAgain, askDigits, type Asked, readKeys } from "./digits.ts";
+import { type Again, askAgain, askDigits, type Asked, readKeys } from "./digits.ts";
 
 type Verify = NodeOf<"verify">;
 type Question = Verify["questions"][number];
@@ -21,11 +21,11 @@ export const verify: Handler<"verify"> = {
     const question = node.questions[run.frame.part];
     if (!question) return failed(run, node, "system");
     if (input.kind === "effect") return judged(run, node, question, input.result);
-    const keyed = readKeys(input, { ...question, skipKey: node.skipKey });
+    const form = { ...question, skipKey: node.skipKey };
+    const keyed = readKeys(input, form, run.frame.language);
     if (keyed.kind === "skip") return failed(run, node, "key");
-    if (keyed.kind !== "digits" || !isWellFormed(keyed.digits, question)) {
-      return again(run, node, question, keyed.kind === "nothing" ? "no_input" : "invalid");
-    }
+    if (keyed.kind !== "digits") return again(run, node, question, keyed.kind);
+    if (!isWellFormed(keyed.digits, question)) return again(run, node, question, "wrong");
     const { customer } = run.frame.identity;
     return {
       wait: {
@@ -46,7 +46,7 @@ function judged(
   if (result === null) return failed(run, node, "system");
   if (result.locked === true) return failed(run, node, "locked");
   if (typeof result.right !== "boolean") return failed(run, node, "system");
-  if (!result.right) return again(run, node, question, "invalid");
+  if (!result.right) return again(run, node, question, "wrong");
   const { identity } = run.frame;
   identity.status = "verified";
   identity.level = Math.max(identity.level, question.level);
@@ -69,18 +69,14 @@ const again = (
   run: Run,
   node: Verify,
   question: Question,
-  why: "no_input" | "invalid",
+  why: Again,
 ): Move => askAgain(run, askedOf(node, question), why) ?? failed(run, node, "wrong_answer");
 
 const askedOf = (node: Verify, question: Question): Asked => ({
+  ...node,
   prompt: question.prompt,
-  invalid: node.invalid,
   min: question.min,
   max: question.max,
-  skipKey: node.skipKey,
-  repeats: node.repeats,
-  endKey: "#",
-  timeoutSec: node.timeoutSec,
   secret: true,
   builtIn: "question",
 });
@@ -98,6 +94,8 @@ function isWellFormed(digits: string, { format }: Question): boolean {
 function failed(run: Run, node: Verify, reason: string, aloud = true): Move {
   run.frame.identity.reason = reason;
   note(run, "failed", reason);
-  if (aloud) renderPrompt(run, node.failure, reason === "system" ? "unavailable" : "notVerified");
+  if (!aloud) return goTo(node.failed, reason, "ended");
+  if (reason === "system") renderPrompt(run, node.unavailable, "unavailable");
+  else renderPrompt(run, node.failure, "notVerified");
   return goTo(node.failed, reason, "ended");
 }
