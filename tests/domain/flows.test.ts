@@ -122,6 +122,76 @@ describe("opening", () => {
     expect(play(flow, [], at).wait).toMatchObject({ kind: "queue", queue: "sales" });
   });
 
+  it("says that we are closed and hangs up, or goes where the node says (CE01-F5, F10)", () => {
+    const at = world({ opening: () => "closed" });
+    const closed = (to: string) =>
+      play(
+        flowOf([
+          { id: "hours", type: "hours", open: "default", closed: to },
+          { id: "over", type: "hangup", prompt: en("Closed."), reason: "after_hours" },
+          { id: "words", type: "say", prompt: en("Closed, but wait."), next: "sales" },
+          { id: "out", type: "transfer", number: "+14155550199" },
+        ]),
+        [],
+        at,
+      );
+    expect(said(closed("over"))).toEqual(["Closed."]);
+    expect(closed("over").wait).toEqual({ kind: "hangup", reason: "after_hours" });
+    expect(closed("words")).toMatchObject({ wait: { kind: "queue", queue: "sales" } });
+    expect(said(closed("words"))).toEqual(["Closed, but wait."]);
+    expect(closed("out").wait).toMatchObject({ kind: "dial", number: "+14155550199" });
+  });
+
+  it("hangs up after the emergency's words, or goes where the node says (CE01-F12)", () => {
+    const at = world({ emergency: true });
+    expect(said(play(hours, [], at))[0]).toMatch(/cannot take calls/);
+    const out = flowOf([
+      { id: "hours", type: "hours", open: "default", closed: "bye", emergency: "words" },
+      { id: "words", type: "say", prompt: en("Water in the hall."), next: "out" },
+      { id: "out", type: "transfer", number: "+14155550199" },
+    ]);
+    expect(said(play(out, [], at))).toEqual(["Water in the hall."]);
+    expect(play(out, [], at).wait).toMatchObject({ kind: "dial", number: "+14155550199" });
+  });
+
+  it("has a way of its own for open, closed, special day and emergency (CE01-R7, R10, R11)", () => {
+    const four = flowOf([
+      {
+        id: "hours",
+        type: "hours",
+        open: "default",
+        closed: "mailbox",
+        specialDay: "out",
+        emergency: "over",
+      },
+      { id: "mailbox", type: "voicemail", prompt: en("Speak."), queue: "support" },
+      { id: "out", type: "transfer", number: "+14155550199" },
+      { id: "over", type: "hangup", prompt: en("No calls now."), reason: "emergency" },
+    ]);
+    const wait = (at: At) => play(four, [], world(at)).wait;
+    expect(wait({})).toMatchObject({ kind: "queue" });
+    expect(wait({ opening: () => "closed" })).toMatchObject({ kind: "record" });
+    expect(wait({ opening: () => "special_day" })).toMatchObject({ kind: "dial" });
+    expect(wait({ emergency: true })).toEqual({ kind: "hangup", reason: "emergency" });
+    const onward = flowOf([{ id: "go", type: "entry", entryPoint: "other" }]);
+    expect(play(onward, []).wait).toEqual({ kind: "entry", entryPoint: "other" });
+    // Without a way of its own each says one thing and is over.
+    const bare = flowOf([
+      { id: "hours", type: "hours", open: "default", closed: "end" },
+      { id: "end", type: "hangup" },
+    ]);
+    const words = (["special_day", "closed", "open"] as const).map((opening) => {
+      const turn = play(bare, [], world({ opening: () => opening, emergency: opening === "open" }));
+      expect(turn.wait.kind).toBe("hangup");
+      return said(turn);
+    });
+    expect(words).toEqual([
+      ["We are closed today."],
+      ["We are closed right now. Please call again during our opening hours."],
+      ["We cannot take calls at the moment. Please call again later."],
+    ]);
+  });
+
   it("offers the mailbox once, says goodbye to everybody else (CE01-F6, F13)", () => {
     const at = world({ opening: () => "closed" });
     expect(play(hours, [keys("1")], at).wait).toMatchObject({ kind: "record", minSec: 2 });
@@ -130,7 +200,7 @@ describe("opening", () => {
       .toEqual({ kind: "hangup", reason: "after_hours" });
   });
 
-  it("asks once more for a message that is too short and keeps one of who hung up (CE01-F7 to F9)", () => {
+  it("asks once more for a message that is too short and keeps one of who hung up (CE01-F7, F8, F9)", () => {
     const at = world({ opening: () => "closed" });
     const recorded = (seconds: number, hungUp: boolean): FlowInput => ({
       kind: "recorded",
@@ -189,13 +259,71 @@ describe("menus", () => {
       .toEqual(["hello:said", "main:More", "sub:Deep"]);
   });
 
-  it("shares one counter between silence and wrong keys, then takes the default (CE01-F19 to F21)", () => {
+  it("shares one counter between silence and wrong keys, then takes the default (CE01-F19, F20, F21)", () => {
     const wrong = play(menus, [silence, keys("3")]);
     expect(said(wrong)).toEqual(["No such key.", "Main."]);
     const out = play(menus, [silence, keys("3"), silence]);
     expect(out.wait).toMatchObject({ kind: "queue", queue: "support" });
     expect(out.frame.vars.menu).toBe("default");
     expect(out.steps.map((s) => s.outcome)).toEqual(["no_input", "exhausted", "left", "entered"]);
+  });
+
+  it("takes 0 to 9, star and hash, each once, and no choice that is off (CE01-R12)", () => {
+    const option = (key: string, more = {}) => ({ key, label: key, next: "sales", ...more });
+    const menu = (...options: object[]) => ({
+      id: "m",
+      type: "menu",
+      options,
+      exhausted: "default",
+    });
+    const all = flowOf([menu(...[..."0123456789*#"].map((key) => option(key)))]);
+    for (const key of "0123456789*#") {
+      expect(play(all, [keys(key)]).wait).toMatchObject({ queue: "sales" });
+    }
+    for (const key of ["12", "a", "", "+"]) expect(() => flowOf([menu(option(key))])).toThrow();
+    expect(play(menus, [keys("3")]).steps.at(-1)).toMatchObject({
+      outcome: "invalid",
+      detail: "3",
+    });
+  });
+
+  it("has the shipped times, repeats and keys, and bounds for them (CE01-R14, R15, R16)", () => {
+    const menu = (more: object) =>
+      flowOf([{
+        id: "m",
+        type: "menu",
+        options: [{ key: "1", label: "A", next: "sales" }],
+        exhausted: "default",
+        ...more,
+      }]).nodes[0];
+    expect(menu({})).toMatchObject({ repeats: 2, timeoutSec: 5, repeatKey: "*", backKey: "9" });
+    for (const bad of [{ repeats: 10 }, { repeats: -1 }, { timeoutSec: 0 }, { timeoutSec: 31 }]) {
+      expect(() => menu(bad)).toThrow();
+    }
+    const [sub] = menus.nodes.filter((node) => node.id === "sub");
+    expect(play(menus, [keys("2"), keys("9")]).frame.node).toBe("main");
+    const without = {
+      ...menus,
+      nodes: menus.nodes.map((n) => n === sub ? { ...n, back: null } : n),
+    };
+    expect(play(without as Flow, [keys("2"), keys("9")]).wait, "a key that leads nowhere is wrong")
+      .toMatchObject({ kind: "queue", queue: "support" });
+  });
+
+  it("plays the greeting before or after the menu, as the flow is drawn (CE01-R13)", () => {
+    expect(said(play(menus, []))).toEqual(["Hello.", "Main."]);
+    const after = flowOf([
+      {
+        id: "m",
+        type: "menu",
+        prompt: en("Main."),
+        options: [{ key: "1", label: "A", next: "hello" }],
+        exhausted: "hello",
+      },
+      { id: "hello", type: "say", prompt: en("Hello."), next: "sales" },
+    ]);
+    expect(said(play(after, []))).toEqual(["Main."]);
+    expect(said(play(after, [keys("1")]))).toEqual(["Hello."]);
   });
 
   it("repeats on the repeat key without counting it (CE01-F23)", () => {
@@ -270,6 +398,61 @@ describe("words", () => {
   it("asks for the language in each of them and takes the first without an answer (CE01-F14)", () => {
     expect(play(two, []).say).toMatchObject([{ language: "en" }, { language: "de" }]);
     expect(play(two, [silence, keys("7")]).frame.language).toBe("en");
+  });
+
+  it("offers one or two languages, asks nobody where there is one (CE01-R8)", () => {
+    expect(() => flowOf([{ id: "s", type: "say", prompt: {}, next: "sales" }], { languages: [] }))
+      .toThrow();
+    expect(() =>
+      flowOf([{ id: "s", type: "say", prompt: {}, next: "sales" }], {
+        languages: ["en", "de", "fr"],
+      })
+    ).toThrow();
+    const one = flowOf([{
+      id: "l",
+      type: "language",
+      prompt: {},
+      options: [{ key: "1", language: "en" }, { key: "2", language: "de" }],
+      next: "sales",
+    }]);
+    expect(one.languages).toEqual(["en"]);
+    expect(play(one, [])).toMatchObject({ say: [], wait: { kind: "queue", queue: "sales" } });
+  });
+
+  it("has words of its own for whatever has none, in English and German (CE01-R38)", () => {
+    const wordless = (language: string) =>
+      flowOf([
+        { id: "hello", type: "say", prompt: {}, next: "main" },
+        {
+          id: "main",
+          type: "menu",
+          options: [{ key: "1", label: "Box", next: "box" }, { key: "*", label: "B", next: "bye" }],
+          repeats: 2,
+          repeatKey: null,
+          exhausted: "bye",
+        },
+        { id: "box", type: "voicemail", prompt: {}, queue: "support" },
+      ], { languages: [language] });
+    const spoken = (language: string, ...inputs: FlowInput[]) =>
+      said(play(wordless(language), inputs, world({ language })));
+    const recorded: FlowInput = { kind: "recorded", seconds: 9, hungUp: false };
+    expect(spoken("en")).toEqual(["Welcome.", "For Box, press 1.", "For B, press star."]);
+    expect(spoken("de").slice(0, 2)).toEqual(["Willkommen.", "Für Box drücken Sie 1."]);
+    expect(spoken("en", silence)[0]).toBe("We did not hear anything.");
+    expect(spoken("en", keys("7"))[0]).toBe("That is not one of the choices.");
+    expect(spoken("en", keys("1"))[0]).toMatch(/leave a message after the tone/);
+    expect(spoken("en", keys("1"), recorded)).toEqual(["Thank you for your message."]);
+    expect(spoken("en", keys("*"))).toEqual(["Thank you for calling. Goodbye."]);
+  });
+
+  it("keeps the words beside a recording, should it be missing (CE01-B2, IV-7)", () => {
+    const flow = (prompt: object) =>
+      flowOf([{ id: "s", type: "voicemail", prompt, queue: "support" }]);
+    const audio = { en: "https://example.com/a.wav" };
+    expect(play(flow({ audio, text: { en: "Speak." } }), []).say)
+      .toEqual([{ kind: "audio", url: audio.en, text: "Speak.", language: "en" }]);
+    expect(play(flow({ audio }), []).say)
+      .toMatchObject([{ text: expect.stringContaining("leave a message"), language: "en" }]);
   });
 
   it("falls back to the flow's first language and warns of what is missing (IV-7)", () => {
@@ -481,6 +664,24 @@ describe("ways out", () => {
     const busy = play(flow, [dialled("busy")]);
     expect(said(busy)).toEqual(["We are sorry, nobody could be reached."]);
     expect(busy.wait).toMatchObject({ queue: "sales" });
+  });
+
+  it("has the shipped times of a mailbox and a number, and bounds for them (CE01-R41, R42)", () => {
+    const node = (more: object) =>
+      flowOf([{ id: "n", prompt: {}, queue: "support", ...more }]).nodes[0];
+    const mailbox = (more = {}) => node({ type: "voicemail", ...more });
+    expect(mailbox()).toMatchObject({ minSec: 2, maxSec: 180, silenceSec: 5 });
+    for (
+      const bad of [{ minSec: 0 }, { minSec: 11 }, { maxSec: 9 }, { maxSec: 601 }, {
+        silenceSec: 1,
+      }]
+    ) expect(() => mailbox(bad)).toThrow();
+    const out = (more = {}) =>
+      flowOf([{ id: "n", type: "transfer", number: "+14155550199", ...more }]).nodes[0];
+    expect(out()).toMatchObject({ timeoutSec: 30, callerId: "", failed: null });
+    for (const bad of [{ timeoutSec: 4 }, { timeoutSec: 121 }, { number: "0123" }]) {
+      expect(() => out(bad)).toThrow();
+    }
   });
 
   it("leaves the queue where the node says, by why nobody took it (CE01-F38)", () => {
