@@ -7,6 +7,8 @@ import { findInteraction } from "../interactions/find.ts";
 import { instant, maybeInstant } from "../interactions/view.ts";
 import { publication } from "../journal/consequence.ts";
 import { publishAll } from "../journal/announce.ts";
+import { maskedVariables } from "../services/masked.ts";
+import { serviceShown } from "../services/view_service.ts";
 import { documentOf, entryIn } from "./document.ts";
 import { type CallRow, frameOf, type LegRow, readCall, readLegs } from "./row.ts";
 
@@ -31,7 +33,8 @@ async function viewCall(hub: Hub, call: CallRow, legs: LegRow[]): Promise<CallVi
   const flow = document.flows.find((f) => f.id === call.flow) ??
     entryIn(document, call.entry_point)?.flow;
   const names = new Map(flow?.nodes.map((node) => [node.id, node.name]) ?? []);
-  const visible = flow?.variables.filter((v) => v.visible) ?? [];
+  const masked = flow ? maskedVariables(flow, document) : new Set();
+  const visible = flow?.variables.filter((v) => v.visible && !masked.has(v.id)) ?? [];
   return {
     id: call.id,
     direction: call.direction,
@@ -43,6 +46,7 @@ async function viewCall(hub: Hub, call: CallRow, legs: LegRow[]): Promise<CallVi
     path: (frame.path ?? []).map((p) => ({ ...p, name: names.get(p.node) ?? p.node })),
     identity: frame.identity ??
       { status: "none", level: 0, customer: "", name: "", by: "", reason: "" },
+    ...serviceShown(document, call.entry_point, frame),
     facts: Object.fromEntries(visible.map((v) => [v.name, frame.vars?.[v.id] ?? null])),
     legs: legs.map((leg) => ({
       id: leg.id,

@@ -7,12 +7,12 @@ import {
   sayVerbs,
   waitingTwiml,
 } from "../../channels/voice/twiml.ts";
-import type { FlowNode } from "../../types/configuration/flows.ts";
 import type { Spoken } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
 import { localText } from "../conversations/texts.ts";
 import { readInteraction } from "../interactions/row.ts";
 import { expectedWait } from "../queues/expected_wait.ts";
+import { type BusyTreatment, busyTreatment } from "../services/busy_treatment.ts";
 import { documentOf, entryIn } from "./document.ts";
 import { type CallRow, frameOf, readCall } from "./row.ts";
 import { waitingWords } from "./waiting_words.ts";
@@ -20,8 +20,6 @@ import { waitingWords } from "./waiting_words.ts";
 /** Length of the built-in music (seconds), and its most repeats between two looks. */
 export const MUSIC_SEC = 8;
 const MAX_REPEATS = 75;
-
-type QueueNode = Extract<FlowNode, { type: "queue" }>;
 
 /** What somebody hears while waiting (CE01-F34): words in turn, place, expected wait, music. */
 export async function waitingAnswer(hub: Hub, id: string, round: number): Promise<string> {
@@ -32,7 +30,9 @@ export async function waitingAnswer(hub: Hub, id: string, round: number): Promis
   const at = entryIn(document, call.entry_point);
   const frame = frameOf(call);
   const found = at?.flow?.nodes.find((n) => n.id === frame.node);
-  const node: QueueNode | undefined = found?.type === "queue" ? found : undefined;
+  const node: BusyTreatment | undefined = found?.type === "queue"
+    ? found
+    : busyTreatment(document, call.entry_point, frame);
   const part = node?.waiting.length ? node.waiting[round % node.waiting.length] : undefined;
   const say: Spoken[] = [];
   const words = part?.prompt.text[frame.language] ?? "";
@@ -52,7 +52,7 @@ export async function waitingAnswer(hub: Hub, id: string, round: number): Promis
 async function placeWords(
   hub: Hub,
   call: CallRow,
-  node: QueueNode | undefined,
+  node: BusyTreatment | undefined,
 ): Promise<Spoken[]> {
   if (!node || (!node.sayPosition && !node.sayWait)) return [];
   const { language } = frameOf(call);

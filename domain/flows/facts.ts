@@ -34,7 +34,11 @@ export function assign(run: Run, values: Record<string, string>): void {
 }
 
 /** Sets one variable, as its declared type; what is not of that type is blank (CE09-B3). */
-export function setVar(run: Run, name: string, value: Value | undefined): void {
+export function setVar(
+  run: Pick<Run, "flow" | "frame" | "warnings">,
+  name: string,
+  value: Value | undefined,
+): void {
   const own = ownName(name) ?? name;
   const declared = run.flow.variables.find((v) => v.id === own);
   const typed = isBlank(value) ? null : typedValue(value, declared?.type ?? "text");

@@ -46,6 +46,16 @@ export const CallView = z.object({
     setBy: z.string().optional(),
     setAt: MaybeInstant.optional(),
   }),
+  /** What the caller needs, the rules that shaped how it is served, labels of reports (CE02-A2). */
+  service: z.object({
+    id: z.string(),
+    name: z.string(),
+    /** Service whose parameters are used. */
+    profile: z.string(),
+    period: z.string(),
+    rules: z.array(z.string()),
+    labels: z.record(z.string(), z.string()),
+  }).optional(),
   /** What the company's own systems know of the customer (CE02-A2, A7). */
   context: CallContext.optional(),
   leads: z.array(Lead).optional(),

@@ -3,7 +3,8 @@ import { sayBuiltIn } from "../prompts.ts";
 import { end, goTo, type Handler, type Move, type NodeOf, note, type Run } from "../run.ts";
 import { announced } from "./service_messages.ts";
 import { informed, received } from "./service_reception.ts";
-import { estimated, PART } from "./service_target.ts";
+import { PART } from "./service_state.ts";
+import { estimated } from "./service_target.ts";
 
 type Node = NodeOf<"service">;
 

@@ -2,11 +2,12 @@ import type { Service } from "../../../types/configuration/services.ts";
 import type { FlowWait, ServiceState } from "../../../types/flows.ts";
 import { evaluate } from "../../rules/evaluate.ts";
 import { type Band, bandOf, isSane } from "../../services/bands.ts";
+import { leadsOf } from "../../services/leads.ts";
 import { ringsFor } from "../../services/rings.ts";
 import { factsOf } from "../facts.ts";
 import { has, renderPrompt, sayBuiltIn } from "../prompts.ts";
 import { type Move, type NodeOf, type Run, served, tell } from "../run.ts";
-import { label, profileOf } from "./service_reception.ts";
+import { label, profileOf } from "./service_state.ts";
 
 type Node = NodeOf<"service">;
 
@@ -75,6 +76,7 @@ function sayBand(run: Run, { fromSec, toSec }: Band): void {
 function queued(run: Run, state: ServiceState, profile: Service, agent: string): FlowWait {
   served(run);
   label(run, state, profile);
+  for (const { id } of leadsOf(profile, run.frame)) tell(run, "lead", { lead: id });
   const { queue, priority } = state.values;
   return {
     kind: "queue",

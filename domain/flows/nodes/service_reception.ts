@@ -1,42 +1,17 @@
 import type { Service } from "../../../types/configuration/services.ts";
-import type { ServiceState, ServiceWorld, Value } from "../../../types/flows.ts";
+import type { ServiceState, Value } from "../../../types/flows.ts";
 import { chooseService } from "../../services/choose.ts";
 import { contextVariables, fetchedContext } from "../../services/context.ts";
-import { labelsFor } from "../../services/labels.ts";
-import { plainService } from "../../services/plain_service.ts";
 import { valuesOf } from "../../services/values.ts";
 import { factsOf, setVar } from "../facts.ts";
 import { has, renderPrompt } from "../prompts.ts";
 import { type Move, type NodeOf, type Run, tell } from "../run.ts";
 import { type Deflection, followUp } from "./service_follow_up.ts";
-import { PART, target } from "./service_target.ts";
+import { callerOf, label, PART, profileOf, servicesOf } from "./service_state.ts";
+import { target } from "./service_target.ts";
 
 type Node = NodeOf<"service">;
 type Brought = Record<string, Value> | null;
-
-/** A number sources can be asked about: withheld and malformed ones are not (CE02-F8). */
-const USABLE = /^\+[1-9]\d{6,14}$/;
-
-/** Services where a flow runs without any: what holds is the entry point's own queue. */
-const NONE: ServiceWorld = {
-  find: () => undefined,
-  own: plainService("default"),
-  fallback: plainService("default"),
-  labels: [],
-  source: () => undefined,
-  hasQueue: () => true,
-  hasSkill: () => true,
-  reachable: () => true,
-};
-
-export const servicesOf = (run: Run): ServiceWorld => run.world.services ?? NONE;
-
-/** Parameters in force of a call that was handed to a service. */
-export function profileOf(run: Run, state: ServiceState): Service {
-  const services = servicesOf(run);
-  return [services.find(state.profile), services.own, services.fallback]
-    .find((one) => one?.id === state.profile) ?? services.fallback;
-}
 
 /** Hours, emergency, greeting, in this order (CE02-F3 to F7), then what is known of the caller. */
 export function received(run: Run, node: Node): Move {
@@ -85,20 +60,6 @@ function begin(
   return state;
 }
 
-/** Labels as they stand now: the path grows until it is routed (CE02-R26). */
-export function label(run: Run, state: ServiceState, profile: Service): void {
-  const own = profile.labels.map(({ name }) => name);
-  state.labels = labelsFor({
-    labels: [
-      ...servicesOf(run).labels.filter(({ name }) => !own.includes(name)),
-      ...profile.labels,
-    ],
-    entry: run.world.entryPoint ?? "",
-    period: state.period,
-    path: run.frame.path,
-  }, factsOf(run));
-}
-
 interface Closed {
   reason: Deflection;
   then: Service["afterHours"];
@@ -126,12 +87,6 @@ function closedBy(
   if (!profile.emergency && !run.world.emergency) return null;
   const say = () => renderPrompt(run, profile.emergencyMessage, "emergency");
   return { reason: "emergency", then: profile.inEmergency, say };
-}
-
-/** Who calls, as far as it is known. */
-export function callerOf(run: Run): { customer: string; address: string } {
-  const number = String(run.world.value("cli") ?? "");
-  return { customer: run.frame.identity.customer, address: USABLE.test(number) ? number : "" };
 }
 
 /** Asked by customer, by number if that is all there is (CE02-F8); once a call (B13). */

@@ -7,12 +7,9 @@ import { fault, type Move, type NodeOf, type Run, tell } from "../run.ts";
 import { followUp } from "./service_follow_up.ts";
 import { announced, type Estimate } from "./service_messages.ts";
 import { checkReach, evaluated, ruled } from "./service_parameters.ts";
-import { callerOf, profileOf, servicesOf } from "./service_reception.ts";
+import { callerOf, PART, profileOf, servicesOf } from "./service_state.ts";
 
 type Node = NodeOf<"service">;
-
-/** What the node waits for. */
-export const PART = { context: 1, estimate: 2 } as const;
 
 /** Who is to serve it, then how long that will take (CE02-F9 to F11, F17). */
 export function target(run: Run, node: Node, state: ServiceState, profile: Service): Move {
