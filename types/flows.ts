@@ -119,6 +119,8 @@ export interface Identity {
   by: "" | "address" | "identifier" | "agent" | "token";
   /** Why it is not more: `no_match`, `wrong_answer`, `key`, `system`, `locked`. */
   reason: string;
+  /** Which agent set it by hand, and when (milliseconds). */
+  set?: { by: string; at: number };
 }
 
 export type FlowInput =
@@ -312,6 +314,8 @@ export interface FlowTurn {
 /** Everything a flow may ask about the moment, drawn before a step; no clock and no store inside. */
 export interface FlowWorld {
   now: number;
+  /** Who the contact is known to be from before it began; absent = nobody (CE07-R13). */
+  known?: Identity;
   timeZone: string;
   /** The entry point it begins at: counted as its first visit (CE01-F29). */
   entryPoint?: string;

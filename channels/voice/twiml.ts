@@ -71,7 +71,10 @@ export function turnTwiml(say: readonly Spoken[], wait: FlowWait, place: Place):
     case "gather":
       // Nested, so that a key cuts the prompt short (CE01-F17).
       return document(element("Gather", {
-        input: "dtmf",
+        input: wait.speech ? "dtmf speech" : "dtmf",
+        // With words numbers only: neither a bank's nor a clinic's vocabulary is needed.
+        language: wait.speech && (LOCALES[wait.speech.language] ?? wait.speech.language),
+        speechTimeout: wait.speech?.endSec,
         numDigits: wait.most,
         finishOnKey: wait.endKey,
         timeout: wait.timeoutSec,

@@ -11,6 +11,7 @@ import type { Hub } from "../../types/hub.ts";
 import { builtInText } from "../flows/texts.ts";
 import { startFlow, visitedTooOften } from "../flows/start_flow.ts";
 import { stepFlow } from "../flows/step_flow.ts";
+import { keptIdentity } from "../identity/keep.ts";
 import { drawWorld } from "../rules/world.ts";
 import { admit } from "./admit.ts";
 import { type Entry, entryIn } from "./document.ts";
@@ -61,7 +62,7 @@ export async function drive(hub: Hub, call: Driven, first: FlowInput): Promise<O
 
 async function lead(hub: Hub, call: Driven, first: FlowInput): Promise<Outcome> {
   const said: Outcome = {
-    frame: call.frame ?? emptyFrame(call),
+    frame: call.frame ?? await newFrame(hub, call),
     entryPoint: call.entryPoint,
     say: [],
     wait: { kind: "hangup", reason: "failed" },
@@ -114,7 +115,7 @@ async function oneTurn(
   });
   if (input.kind !== "start") return stepFlow(flow, frame, input, world);
   const first = call.frame === null && frame.node === "" && frame.path.length === 0;
-  if (first) return startFlow(flow, call.version, world);
+  if (first) return startFlow(flow, call.version, { ...world, known: frame.identity });
   // Coming from another entry point; a third visit goes straight to the queue (CE01-F29).
   return visitedTooOften(frame, entry.entry.id)
     ? await plainTurn(hub, entry, frame, input)
@@ -154,6 +155,13 @@ async function next(
   if (said.wait.kind !== "queue") return null;
   const refused = await admit(hub, entry, said.wait);
   return refused === null ? null : { kind: "unserved", reason: refused };
+}
+
+/** Whoever proved who they are a while ago is known from the start (CE07-F2, R13). */
+async function newFrame(hub: Hub, call: Driven): Promise<FlowFrame> {
+  const frame = emptyFrame(call);
+  const identity = await keptIdentity(hub, call.ani).catch(() => null);
+  return identity === null ? frame : { ...frame, identity };
 }
 
 function emptyFrame(call: Driven): FlowFrame {

@@ -14,6 +14,7 @@ import { drive, type Outcome } from "./drive.ts";
 import { threadFor, threadRows } from "./thread.ts";
 import { turnRows } from "./turn_rows.ts";
 import { OWN_QUEUE } from "./waits.ts";
+import { leavesFlow, writeBackRows } from "./write_back.ts";
 
 const log = getLogger(["hubbub", "calls"]);
 
@@ -91,12 +92,21 @@ async function open(hub: Hub, ringing: Ringing, entry: Entry, request: string): 
     ...turnRows(hub, {
       call: id,
       conversation: thread.conversation,
+      ani: ani.number ?? "",
       step: 1,
       request,
       body,
       outcome,
       item: outcome.wait.kind === "queue" ? item : null,
     }),
+    ...(leavesFlow(outcome.wait)
+      ? writeBackRows(hub, {
+        call: id,
+        conversation: thread.conversation,
+        document,
+        frame: outcome.frame,
+      })
+      : []),
   ]);
   if (outcome.wait.kind === "queue") await enqueueInteraction(hub, id);
   return body;

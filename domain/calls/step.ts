@@ -53,14 +53,34 @@ export async function stepCall(hub: Hub, step: Step): Promise<string> {
     }
     input = { kind: "effect", result };
   }
+  return await together(`${call.id}:${call.step}`, () => tryTurn(hub, call, input, step.request));
+}
+
+async function tryTurn(
+  hub: Hub,
+  call: CallRow,
+  input: FlowInput,
+  request: string,
+): Promise<string> {
   try {
-    return await makeTurn(hub, call, input, step.request);
+    return await makeTurn(hub, call, input, request);
   } catch (error) {
     // Somebody else made this step first.
     const now = await readCall(hub.db, call.id);
     if (now === null || now.step === call.step) throw error;
     return await presentAnswer(hub, now);
   }
+}
+
+const underWay = new Map<string, Promise<string>>();
+
+/** A repeat that comes while its first is being answered gets that answer (CE07-B7). */
+function together(step: string, make: () => Promise<string>): Promise<string> {
+  const known = underWay.get(step);
+  if (known) return known;
+  const made = make().finally(() => underWay.delete(step));
+  underWay.set(step, made);
+  return made;
 }
 
 /** The announcement is over and the caller still there: now we hang up (CE01-F13). */
@@ -71,6 +91,8 @@ async function heardOut(hub: Hub, { id }: CallRow): Promise<string> {
   }]);
   return goodbyeTwiml([], carrierAddress(hub.config));
 }
+
+const numberOf = ({ ani }: CallRow) => ani.startsWith("+") ? ani : "";
 
 /** What a call waits for now; null = nothing, or there is no such call. */
 export async function readCallStep(hub: Hub, id: string): Promise<FlowWait | null> {
@@ -96,7 +118,7 @@ async function makeTurn(
     interaction,
     await drive(hub, {
       id: call.id,
-      ani: /^\+/.test(call.ani) ? call.ani : "",
+      ani: numberOf(call),
       dnis: call.dnis,
       document,
       version: call.version,
@@ -126,6 +148,7 @@ async function makeTurn(
     ...turnRows(hub, {
       call: call.id,
       conversation: call.conversation_id,
+      ani: numberOf(call),
       step,
       request,
       body,

@@ -103,6 +103,7 @@ function rows(hub: Hub, { call }: OwnCall, { op, outcome }: Leaving) {
   return turnRows(hub, {
     call: call.id,
     conversation: call.conversation_id,
+    ani: call.ani.startsWith("+") ? call.ani : "",
     step,
     request: op,
     body: turnTwiml(outcome.say, outcome.wait, {

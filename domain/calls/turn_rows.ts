@@ -1,6 +1,7 @@
 import type { FlowWait } from "../../types/flows.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import type { QueueItem } from "../../types/queue.ts";
+import { identityRows } from "../identity/turn_rows.ts";
 import { alarmRow, eventRow } from "../journal/event_row.ts";
 import type { Outcome } from "./drive.ts";
 
@@ -8,6 +9,8 @@ import type { Outcome } from "./drive.ts";
 export interface TurnOf {
   call: string;
   conversation: string;
+  /** The caller's number, empty when it is withheld. */
+  ani: string;
   /** The step this turn makes. */
   step: number;
   /** Key of the carrier's request, so that a repeat of it hears the same (IV-2). */
@@ -60,6 +63,7 @@ export function turnRows(hub: Hub, turn: TurnOf): Statement[] {
         data: { ...one, flow: frame.flow, version: frame.version, step },
       })
     ),
+    ...identityRows(hub, { call, address: turn.ani, frame, steps: outcome.steps }),
     ...(outcome.faults ?? []).map((text) =>
       alarmRow({
         // Once for each version of the flow, however many call.

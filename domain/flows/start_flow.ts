@@ -57,7 +57,8 @@ export function fresh(flow: Flow, world: FlowWorld): FlowFrame {
     visits: world.entryPoint === undefined ? {} : { [`entry:${world.entryPoint}`]: 1 },
     vars: {},
     part: 0,
-    identity: { status: "none", level: 0, customer: "", name: "", by: "", reason: "" },
+    identity: world.known ??
+      { status: "none", level: 0, customer: "", name: "", by: "", reason: "" },
     path: [],
   };
 }

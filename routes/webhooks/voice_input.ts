@@ -35,6 +35,16 @@ export function inputOf(wait: FlowWait | null, form: Form, told: Told): FlowInpu
       };
     }
     default:
-      return digits === "" ? { kind: "silence" } : { kind: "keys", digits };
+      return digits === "" ? spokenOrSilent(wait, form) : { kind: "keys", digits };
   }
+}
+
+/** Longest words of a caller that are looked at, characters. */
+const MAX_SPEECH = 500;
+
+/** Words count only where they were asked for (CE07-R18). */
+function spokenOrSilent(wait: FlowWait | null, form: Form): FlowInput {
+  const text = (form.get("SpeechResult") ?? "").slice(0, MAX_SPEECH);
+  const asked = wait?.kind === "gather" && wait.speech !== undefined;
+  return asked && text.trim() !== "" ? { kind: "spoken", text } : { kind: "silence" };
 }

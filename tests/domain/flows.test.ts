@@ -522,7 +522,7 @@ describe("who calls", () => {
   it("asks again for what is malformed or unknown, then goes on unidentified (CE07-F8 to F10, B4)", () => {
     const none = effect({ matches: 0 });
     const first = play(idv(), [none, keys("12*4")]);
-    expect(said(first)).toEqual(["That was not right. Please try again.", "Number?"]);
+    expect(said(first)).toEqual(["Please use digits only.", "Number?"]);
     const out = play(idv(), [none, keys("12"), keys("123456"), none]);
     expect(out.wait).toMatchObject({ kind: "queue" });
     expect(out.frame.identity).toMatchObject({ status: "none", reason: "no_match" });

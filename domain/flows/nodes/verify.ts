@@ -1,6 +1,6 @@
 import type { Value } from "../../../types/flows.ts";
 import { renderPrompt } from "../prompts.ts";
-import { goTo, type Handler, type Move, type NodeOf, note, type Run } from "../run.ts";
+import { goTo, type Handler, type Move, type NodeOf, note, type Run, tell } from "../run.ts";
 import { type Again, askAgain, askDigits, type Asked, readKeys } from "./digits.ts";
 
 type Verify = NodeOf<"verify">;
@@ -23,7 +23,7 @@ export const verify: Handler<"verify"> = {
     if (input.kind === "effect") return judged(run, node, question, input.result);
     const form = { ...question, skipKey: node.skipKey };
     const keyed = readKeys(input, form, run.frame.language);
-    if (keyed.kind === "skip") return failed(run, node, "key");
+    if (keyed.kind === "skip") return unanswered(run, node, "key");
     if (keyed.kind !== "digits") return again(run, node, question, keyed.kind);
     if (!isWellFormed(keyed.digits, question)) return again(run, node, question, "wrong");
     const { customer } = run.frame.identity;
@@ -70,7 +70,15 @@ const again = (
   node: Verify,
   question: Question,
   why: Again,
-): Move => askAgain(run, askedOf(node, question), why) ?? failed(run, node, "wrong_answer");
+): Move =>
+  askAgain(run, askedOf(node, question), why) ??
+    (why === "wrong" ? failed : unanswered)(run, node, "wrong_answer");
+
+/** Nothing came that could be judged: a failed attempt all the same (CE07-F15, F21, R11). */
+function unanswered(run: Run, node: Verify, reason: string): Move {
+  tell(run, "unanswered");
+  return failed(run, node, reason);
+}
 
 const askedOf = (node: Verify, question: Question): Asked => ({
   ...node,
