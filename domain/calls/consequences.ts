@@ -81,14 +81,13 @@ function statementsFor(
     case "declined":
     case "no_answer":
     case "offer_withdrawn":
-      return [
-        hangUpLegs(call.id, {
-          ...at,
-          only: "l.offer_id = ? AND l.offer_id <> ''",
-          args: [event.offer],
-        }),
-        ...(event.state === "active" ? dialBack(hub, event, call) : []),
-      ];
+      return [hangUpLegs(call.id, {
+        ...at,
+        only: "l.offer_id = ? AND l.offer_id <> ''",
+        args: [event.offer],
+      })];
+    case "resumed":
+      return event.data.reason === "transfer_returned" ? dialBack(hub, event, call) : [];
     case "requeued":
     case "moved":
       return backToWaiting(event, before, call);

@@ -18,21 +18,32 @@ export interface OnTheLine {
  */
 export function handoffRows(hub: Hub, event: QueueEvent, line: OnTheLine): Statement[] | null {
   if (event.kind === "offered") return offered(event, line);
-  const leg = line.legs.find((one) => one.offer_id !== "" && one.offer_id === event.offer);
-  const handoff = line.handoffs.find((one) =>
-    one.kind === "agent" && one.leg_id === leg?.id && one.done_at === null
-  );
-  if (leg === undefined || handoff === undefined) return null;
+  const between = betweenOf(line);
+  if (between === null) return null;
   switch (event.kind) {
     case "accepted":
-      return taken(hub, event, line, { leg, handoff });
+      return between.leg.offer_id === event.offer ? taken(hub, event, line, between) : null;
     case "declined":
     case "no_answer":
     case "offer_withdrawn":
-      return refused(event, line, { leg, handoff });
+      // What becomes of the call is the next event's to say.
+      return between.leg.offer_id === event.offer ? [] : null;
+    case "resumed":
+    case "requeued":
+      return refused(event, line, between);
     default:
       return null;
   }
+}
+
+/** The one that is offered to who is on the line and not taken yet. */
+function betweenOf({ legs, handoffs }: OnTheLine): Between | null {
+  for (const handoff of handoffs) {
+    if (handoff.kind !== "agent" || handoff.done_at !== null) continue;
+    const leg = legs.find((one) => one.id === handoff.leg_id && one.offer_id !== "");
+    if (leg !== undefined) return { leg, handoff };
+  }
+  return null;
 }
 
 /** The colleague's leg is the one of this offer: none is dialled for it. */
@@ -90,7 +101,7 @@ function taken(hub: Hub, event: QueueEvent, line: OnTheLine, { leg, handoff }: B
 
 /** Nothing came of it: all stay on the line, or the caller waits again where the agent has left. */
 function refused(event: QueueEvent, { call }: OnTheLine, { leg, handoff }: Between): Statement[] {
-  const gone = event.state !== "active";
+  const gone = event.kind === "requeued";
   const at = { at: event.at, key: event.id };
   return [
     { sql: "UPDATE call_legs SET offer_id = '' WHERE id = ?", args: [leg.id] },

@@ -51,7 +51,7 @@ export function holdRows(
       sql: "UPDATE call_legs SET held = ? WHERE id = ? AND ended_at IS NULL",
       args: [on ? 1 : 0, leg.id],
     },
-    commandRow({ do: "hold", call: call.id, leg: leg.id, on }, { at, key: `hold:${key}` }),
+    commandRow({ do: "hold", call: call.id, leg: leg.id, on }, { at, key }),
     eventRow({
       id: `hold:${key}`,
       at,

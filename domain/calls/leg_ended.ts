@@ -55,6 +55,9 @@ export async function legEnded(hub: Hub, id: string, end: LegEnd): Promise<void>
 export async function agentLeft(hub: Hub, leg: LegRow): Promise<void> {
   const interaction = await readInteraction(hub.db, leg.call_id);
   if (interaction === null || !isTheirs(interaction, leg)) return;
+  // Called again meanwhile, after a transfer nobody took: the end of the old leg comes late.
+  const legs = await readLegs(hub.db, leg.call_id);
+  if (legs.some((one) => isNewer(one, leg))) return;
   const system = hub.as({ kind: "system", id: "", name: "" });
   const neverTalked = leg.answered_at === null;
   if (neverTalked && FAILED.has(leg.state)) {
@@ -78,15 +81,19 @@ export async function agentLeft(hub: Hub, leg: LegRow): Promise<void> {
   const hungUp = leg.state === "completed" && person?.answersOn === "number";
   await ignoreConflict(async () => {
     if (hungUp) await endInteraction(system, interaction.id);
-    else if (!await takenOver(system, interaction, leg)) {
+    else if (!await takenOver(system, interaction, leg, legs)) {
       await returnToQueue(system, interaction.id, "agent_dropped");
     }
   });
 }
 
 /** A colleague who is on the line goes on with the caller, who is not cut off from everybody. */
-async function takenOver(hub: Hub, row: InteractionRow, gone: LegRow): Promise<boolean> {
-  const legs = await readLegs(hub.db, row.id);
+async function takenOver(
+  hub: Hub,
+  row: InteractionRow,
+  gone: LegRow,
+  legs: LegRow[],
+): Promise<boolean> {
   const colleague = legs.find((leg) =>
     (leg.kind === "consult" || leg.kind === "party") && leg.agent_id !== "" &&
     leg.state === "answered" && leg.ended_at === null
@@ -113,6 +120,10 @@ async function takenOver(hub: Hub, row: InteractionRow, gone: LegRow): Promise<b
     throw error;
   }
 }
+
+const isNewer = (one: LegRow, leg: LegRow) =>
+  one.kind === "agent" && one.agent_id === leg.agent_id && one.id !== leg.id &&
+  one.created_at > leg.created_at;
 
 /** Only the leg of who holds the call, or is being offered it, decides anything. */
 function isTheirs(interaction: InteractionRow, leg: LegRow): boolean {

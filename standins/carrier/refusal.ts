@@ -29,6 +29,7 @@ const MESSAGES: Record<number, [status: number, message: string]> = {
     "The 'From' number is not a valid phone number, shortcode, or alphanumeric sender ID",
   ],
   21220: [400, "Invalid call state"],
+  16028: [400, "Participant to be whispered is not present in the conference"],
   21626: [400, "Invalid 'StatusCallbackEvent'"],
   22002: [400, "Queue not empty"],
   22003: [400, "A queue already exists with that FriendlyName"],

@@ -9,7 +9,7 @@ import {
 } from "./api_parts.ts";
 import { endConference } from "./conference.ts";
 import { findConference } from "./conference_open.ts";
-import { hold, mute } from "./conference_audio.ts";
+import { hold, isThere, mute, tellCoach } from "./conference_audio.ts";
 import { reportConference } from "./conference_report.ts";
 import { noteRequest } from "./requests.ts";
 import { conferenceResource, participantResource } from "./resources.ts";
@@ -81,12 +81,13 @@ export function updateParticipant(asked: ApiCall): Result {
   if (other !== undefined) return notServed(other);
   const { one, person } = here;
   const flag = (name: string) => form.get(name)?.toLowerCase() === "true";
+  const coach = coachOf(form, person);
+  if (coach !== "" && !isThere(one, coach)) return refuse(refusal(16028));
   if (form.has("EndConferenceOnExit")) person.endOnExit = flag("EndConferenceOnExit");
   if (form.has("Coaching") || form.has("CallSidToCoach")) {
-    person.coach = form.get("Coaching")?.toLowerCase() === "false"
-      ? ""
-      : form.get("CallSidToCoach") ?? person.coach;
+    person.coach = coach;
     reportConference(x, one, "modify", person);
+    tellCoach(x, one, person);
   }
   if (form.has("Muted")) mute(x, one, person, flag("Muted"));
   noteRequest(x, person.call, "POST Participants", 200, form);
@@ -96,6 +97,14 @@ export function updateParticipant(asked: ApiCall): Result {
   const music = { url: form.get("HoldUrl") ?? "", method: form.get("HoldMethod") ?? "POST" };
   x.agenda.after(0, () => hold(x, one, person, on, music));
   return { status: 200, body: { ...body, hold: on } };
+}
+
+/** Who is coached after a change: `Coaching` without a call to coach is none the carrier knows. */
+function coachOf(form: URLSearchParams, person: Participant): string {
+  const coaching = form.get("Coaching")?.toLowerCase();
+  if (coaching === "false") return "";
+  const named = form.get("CallSidToCoach") ?? person.coach;
+  return coaching === "true" && named === "" ? "nobody" : named;
 }
 
 /** Removed from the conference, the call goes on with its own document. */

@@ -1,5 +1,5 @@
 import { findConference, openConference, participantOf, takeReport } from "./conference_open.ts";
-import { audio } from "./conference_audio.ts";
+import { audio, isThere, tellCoach } from "./conference_audio.ts";
 import { reportConference } from "./conference_report.ts";
 import { bringTogether } from "./exchange.ts";
 import { keepRecording, reportRecording } from "./record.ts";
@@ -26,6 +26,9 @@ export async function joinConference(
     return await goOn(x, call, verb, scene, { DialCallStatus: "failed" }, next);
   }
   const person = participantOf(x, call, noun, scene);
+  if (person.coach !== "" && !isThere(conference, person.coach)) {
+    throw new TwimlError(13240, `"${person.coach}" is not in the conference`);
+  }
   const fields = () => ({
     DialCallStatus: "completed",
     DialCallDuration: String(Math.round((x.agenda.now() - person.joinedAt) / 1000)),
@@ -53,6 +56,7 @@ export async function joinConference(
   conference.participants.push(person);
   bringTogether(x, conference.participants.map((one) => one.call));
   reportConference(x, conference, "join", person);
+  if (person.coach !== "") tellCoach(x, conference, person);
   start(x, conference);
   await audio(x, conference);
 }

@@ -63,3 +63,13 @@ export function mute(
   x.tell(person.call, { kind: "muted", on });
   reportConference(x, conference, on ? "mute" : "unmute", person);
 }
+
+/** Whether a call is in a conference. */
+export const isThere = ({ participants }: Conference, sid: string): boolean =>
+  participants.some(({ call }) => call.sid === sid);
+
+/** Whom alone a phone is heard by; an empty line = by everybody. */
+export function tellCoach(x: Exchange, { participants }: Conference, person: Participant): void {
+  const coached = participants.find(({ call }) => call.sid === person.coach);
+  x.tell(person.call, { kind: "coach", line: coached?.call.line ?? "" });
+}

@@ -126,8 +126,9 @@ type Effect = (x: Exchange, call: PhoneCall, body: Record<string, unknown>) => P
 const ACTIONS: Record<string, Effect> = {
   answer: async (_x, call) => await call.pick?.("answered"),
   reject: async (_x, call) => await call.pick?.("busy"),
-  async keys(_x, call, { digits }) {
+  async keys(x, call, { digits }) {
     const { listening } = call;
+    if (listening === null) tones(x, call, String(digits));
     for (const digit of String(digits)) {
       // Keys pressed while the next document is asked for are lost.
       if (listening === null || call.listening !== listening) return;
@@ -142,6 +143,14 @@ const ACTIONS: Record<string, Effect> = {
   hangup: (x, call) => hangUp(x, call),
   signal: () => Promise.resolve(),
 };
+
+/** In a conversation the others hear the keys. */
+function tones(x: Exchange, call: PhoneCall, digits: string): void {
+  for (const line of call.place?.peers() ?? []) {
+    const peer = callOn(x, line);
+    if (peer !== undefined) x.tell(peer, { kind: "tones", digits });
+  }
+}
 
 async function hangUp(x: Exchange, call: PhoneCall): Promise<void> {
   if (call.pick !== undefined) return await call.pick("busy");
