@@ -1,14 +1,21 @@
-import type { Lead, Service } from "../../types/configuration/services.ts";
+import type { Service } from "../../types/configuration/services.ts";
 import type { FlowFrame } from "../../types/flows.ts";
 import { isBlank } from "../rules/facts.ts";
+import { tame } from "../rules/fill.ts";
 import { ownName } from "../rules/variables.ts";
 
-/** Leads of a service that are shown for a call: their variable holds something (CE02-A4). */
-export const leadsOf = (
-  { leads }: Pick<Service, "leads">,
+export interface LeadShown {
+  id: string;
+  text: string;
+}
+
+/** Leads of a service this call has something for: their variable holds the text (CE02-A4). */
+export function leadsIn(
+  profile: Pick<Service, "leads">,
   { vars }: Pick<FlowFrame, "vars">,
-): (Lead & { text: string })[] =>
-  leads.flatMap((lead) => {
-    const value = vars[ownName(lead.variable) ?? lead.variable];
-    return isBlank(value) ? [] : [{ ...lead, text: String(value) }];
+): LeadShown[] {
+  return profile.leads.flatMap(({ id, variable }) => {
+    const value = vars[ownName(variable) ?? variable];
+    return isBlank(value) ? [] : [{ id, text: tame(String(value)) }];
   });
+}

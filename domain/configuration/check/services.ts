@@ -16,7 +16,12 @@ export function checkServices(document: Configuration): FieldError[] {
     ...document.services.flatMap((service, i) =>
       inside(service, `services.${i}`, document, kindOf)
     ),
-    ...document.entryPoints.flatMap((_, i) => needsFlow(document, i)),
+    ...document.entryPoints.flatMap((entry, i) => [
+      ...needsFlow(document, i),
+      ...entry.voice.labels.flatMap(({ value }, l) =>
+        checkPlaces(value, `entryPoints.${i}.voice.labels.${l}.value`, labelKinds(kindOf))
+      ),
+    ]),
     ...document.sources.flatMap((_, i) => maskedYetVisible(document, i)),
   ];
 }
@@ -44,7 +49,7 @@ function inside(
     ),
     ...service.leads.flatMap(({ variable }, i) => known(variable, `${path}.leads.${i}`, kindOf)),
     ...service.labels.flatMap(({ value }, i) =>
-      checkPlaces(value, `${path}.labels.${i}.value`, kindOf)
+      checkPlaces(value, `${path}.labels.${i}.value`, labelKinds(kindOf))
     ),
     ...repeats(service.labels, (l) => l.name, `${path}.labels`, "name", "this label is taken"),
     ...repeats(service.outcomes, (o) => o.id, `${path}.outcomes`, "id", "this name is taken"),
@@ -52,6 +57,9 @@ function inside(
     ...repeats(service.rules, (r) => r.name, `${path}.rules`, "name", "another rule has this name"),
   ];
 }
+
+/** Labels may name the path through the flow as well (CE02-R26). */
+const labelKinds = (kindOf: KindOf): KindOf => (name) => name === "path" ? "text" : kindOf(name);
 
 const limit = (seconds: number, field: string): FieldError[] =>
   seconds === 0 || seconds >= LEAST_LIMIT_SEC

@@ -2,7 +2,7 @@ import type { Service } from "../../../types/configuration/services.ts";
 import type { FlowWait, ServiceState } from "../../../types/flows.ts";
 import { evaluate } from "../../rules/evaluate.ts";
 import { type Band, bandOf, isSane } from "../../services/bands.ts";
-import { leadsOf } from "../../services/leads.ts";
+import { leadsIn } from "../../services/leads.ts";
 import { ringsFor } from "../../services/rings.ts";
 import { factsOf } from "../facts.ts";
 import { has, renderPrompt, sayBuiltIn } from "../prompts.ts";
@@ -75,8 +75,10 @@ function sayBand(run: Run, { fromSec, toSec }: Band): void {
 
 function queued(run: Run, state: ServiceState, profile: Service, agent: string): FlowWait {
   served(run);
+  // It is routed: what comes after is as for everybody.
+  delete run.frame.quiet;
   label(run, state, profile);
-  for (const { id } of leadsOf(profile, run.frame)) tell(run, "lead", { lead: id });
+  for (const { id } of leadsIn(profile, run.frame)) tell(run, "lead", { lead: id });
   const { queue, priority } = state.values;
   return {
     kind: "queue",

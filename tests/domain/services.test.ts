@@ -1,0 +1,681 @@
+import { describe, expect, it } from "vitest";
+import { checkConfiguration } from "../../domain/configuration/check_configuration.ts";
+import { playedWorld } from "../../domain/flows/played_world.ts";
+import { startFlow } from "../../domain/flows/start_flow.ts";
+import { stepFlow } from "../../domain/flows/step_flow.ts";
+import { bandOf } from "../../domain/services/bands.ts";
+import { maskedVariables } from "../../domain/services/masked.ts";
+import { Configuration, type ConfigurationInput } from "../../types/configuration/configuration.ts";
+import { Service } from "../../types/configuration/services.ts";
+import type { FlowInput, FlowTurn, FlowWorld, Value } from "../../types/flows.ts";
+import { standardInput } from "../support/configuration.ts";
+import { START } from "../support/hub.ts";
+
+const en = (text: string) => ({ text: { en: text } });
+const week = (from: string, to: string) => {
+  const day = [{ from, to }];
+  return { mon: day, tue: day, wed: day, thu: day, fri: day, sat: [], sun: [] };
+};
+const holds = (variable: string, value: string) => ({
+  conditions: [{ variable, operator: "equal" as const, values: [value] }],
+});
+
+interface Built {
+  /** Parameters of the service `orders`. */
+  service?: Record<string, unknown>;
+  others?: Record<string, unknown>[];
+  node?: Record<string, unknown>;
+  company?: Record<string, unknown>;
+  voice?: Record<string, unknown>;
+  /** Nodes beside it. */
+  nodes?: Record<string, unknown>[];
+}
+
+function input(of: Built = {}): ConfigurationInput {
+  const standard = standardInput();
+  return {
+    ...standard,
+    company: { ...standard.company, ...of.company },
+    schedules: [
+      ...standard.schedules ?? [],
+      {
+        id: "office",
+        name: "Office",
+        weekly: week("09:00", "17:00"),
+        specialDays: [{
+          name: "Founders' day",
+          from: "2026-03-04",
+          announcement: { en: "Today we celebrate." },
+        }],
+      },
+      { id: "evenings", name: "Evenings", weekly: week("17:00", "20:00") },
+    ],
+    sources: [{
+      id: "crm",
+      name: "CRM",
+      url: "https://crm.example.com/facts",
+      mapping: { tier: "tier", offer: "offer", risk: "risk" },
+      visible: ["tier", "offer"],
+      mask: ["risk"],
+    }],
+    services: [
+      { id: "orders", name: "Orders", queue: "sales", ...of.service },
+      ...of.others ?? [],
+    ] as NonNullable<ConfigurationInput["services"]>,
+    flows: [{
+      id: "line",
+      name: "Line",
+      start: "hand",
+      variables: [
+        { id: "tier", name: "Tier", visible: true },
+        { id: "risk", name: "Risk", visible: true },
+        { id: "copied", name: "Copied", visible: true },
+      ],
+      nodes: [
+        { id: "hand", name: "Hand", type: "service", service: "orders", ...of.node },
+        { id: "menu", name: "Menu", type: "queue", queue: "support" },
+        { id: "other", name: "Other", type: "hangup" },
+        ...of.nodes ?? [],
+      ],
+    }] as NonNullable<ConfigurationInput["flows"]>,
+    entryPoints: [
+      ...standard.entryPoints ?? [],
+      {
+        id: "line",
+        name: "Line",
+        channel: "voice",
+        address: "+12025550110",
+        queue: "support",
+        flow: "line",
+        voice: { ...of.voice },
+      },
+    ],
+  };
+}
+
+interface Play {
+  inputs?: FlowInput[];
+  at?: number;
+  values?: Record<string, Value>;
+  /** Changes of the world. */
+  world?: Partial<FlowWorld>;
+  quiet?: boolean;
+  vars?: Record<string, Value>;
+  identity?: { customer: string };
+}
+
+function play(built: Built, of: Play = {}): FlowTurn {
+  const document = Configuration.parse(input(built));
+  const flow = document.flows[0]!;
+  const world = {
+    ...playedWorld(document, flow, {
+      now: of.at ?? START,
+      caller: "+14155550123",
+      values: of.values ?? {},
+    }),
+    ...of.world,
+  };
+  const begin = startFlow(flow, 1, world).frame;
+  const frame = {
+    ...begin,
+    node: "",
+    path: [],
+    visits: {},
+    vars: of.vars ?? {},
+    ...(of.quiet ? { quiet: true } : {}),
+  };
+  delete frame.service;
+  if (of.identity) {
+    Object.assign(frame.identity, { ...of.identity, status: "identified", level: 1 });
+  }
+  return (of.inputs ?? []).reduce(
+    (turn, one) => stepFlow(flow, turn.frame, one, world),
+    startFlow(flow, 1, world, frame),
+  );
+}
+
+const said = ({ say }: FlowTurn) => say.map((s) => s.kind === "text" ? s.text : s.kind);
+const facts = ({ steps }: FlowTurn, name: string) =>
+  steps.filter((s) => s.outcome === "fact" && s.detail === name).map((s) => s.facts);
+const brought = (result: Record<string, Value> | null): FlowInput => ({ kind: "effect", result });
+const wait = (seconds: number | null, agent = "") => brought({ seconds, agent });
+const wrong = (built: Built) => {
+  const parsed = Configuration.safeParse(input(built));
+  if (!parsed.success) return parsed.error.issues.map((one) => one.path.join("."));
+  return checkConfiguration(parsed.data).map(({ field }) => field);
+};
+
+const closedAt = Date.UTC(2026, 2, 2, 22);
+const specialAt = Date.UTC(2026, 2, 4, 10);
+
+describe("a service", () => {
+  it("is what the caller needs, named by node or variable; of none or an unknown one the entry's holds (CE02-R1, B6)", () => {
+    const billing = { id: "billing", name: "Billing", queue: "billing" };
+    const named = { node: { service: null }, others: [billing] };
+    expect(play({}).wait).toMatchObject({ kind: "queue", queue: "sales" });
+    expect(play(named, { vars: { service: "billing" } }).wait).toMatchObject({ queue: "billing" });
+    const own = { ...named, voice: { service: "orders" } };
+    expect(play(own).wait).toMatchObject({ queue: "sales" });
+    const unknown = play(own, { vars: { service: "gone" } });
+    expect(unknown.wait).toMatchObject({ queue: "sales" });
+    expect(unknown.warnings).toEqual([expect.stringContaining('no service "gone"')]);
+    expect(play(named).wait).toMatchObject({ kind: "queue", queue: "support" });
+  });
+
+  it("lets the default profile decide everything where its own is switched off (CE02-F16, R7)", () => {
+    const built = {
+      service: { enabled: false, greeting: en("Orders."), priority: 90 },
+      others: [{
+        id: "usual",
+        name: "Usual",
+        queue: "billing",
+        greeting: en("Hello."),
+        priority: 20,
+      }],
+      company: { defaultService: "usual" },
+    };
+    const turn = play(built);
+    expect(said(turn)).toEqual(["Hello."]);
+    expect(turn.wait).toMatchObject({ queue: "billing", priority: 20 });
+    expect(turn.frame.service).toMatchObject({ id: "orders", profile: "usual" });
+    const none = play({ service: { enabled: false, priority: 90 } });
+    expect(none.wait).toMatchObject({ queue: "support", priority: null });
+  });
+
+  it("uses other parameters in a period, and the entry's hours where it has none (CE02-R4)", () => {
+    const built = {
+      service: {
+        schedule: "office",
+        periods: [{ name: "Evening", schedule: "evenings", service: "evening" }],
+      },
+      others: [{ id: "evening", name: "Evening", queue: "support", schedule: "evenings" }],
+    };
+    expect(play(built).wait).toMatchObject({ queue: "sales" });
+    const evening = play(built, { at: Date.UTC(2026, 2, 2, 18) });
+    expect(evening.wait).toMatchObject({ queue: "support" });
+    expect(evening.frame.service).toMatchObject({ period: "Evening", profile: "evening" });
+    expect(play({}, { world: { opening: (id) => id === null ? "closed" : "open" } }).wait)
+      .toEqual({ kind: "hangup", reason: "after_hours" });
+  });
+
+  it("finds it open, closed or a special day and announces each in its own words (CE02-F4, R5)", () => {
+    const built = { service: { schedule: "office", greeting: en("Hello.") } };
+    expect(said(play(built))).toEqual(["Hello."]);
+    const own = { service: { ...built.service, afterHoursMessage: en("Closed, sorry.") } };
+    expect(said(play(own, { at: closedAt }))).toEqual(["Closed, sorry."]);
+    expect(said(play(built, { at: closedAt }))[0]).toContain("We are closed right now");
+    expect(said(play(built, { at: specialAt }))).toEqual(["Today we celebrate."]);
+    const special = { service: { ...built.service, specialDayMessage: en("A feast.") } };
+    expect(said(play(special, { at: specialAt }))).toEqual(["A feast."]);
+  });
+
+  it("disconnects, sends back or diverts after each announcement, as it says (CE02-F5, R6)", () => {
+    const after = (then: Record<string, unknown>) => ({
+      service: { schedule: "office", afterHours: then, specialDay: then },
+      node: { next: "menu" },
+    });
+    for (const [at, reason] of [[closedAt, "after_hours"], [specialAt, "special_day"]] as const) {
+      const end = play({ service: { schedule: "office" } }, { at });
+      expect(end.wait).toEqual({ kind: "hangup", reason });
+      expect(facts(end, "deflected")).toEqual([{ reason }]);
+      expect(play(after({ action: "return" }), { at }).wait).toMatchObject({ queue: "support" });
+      const inside = play(after({ action: "divert_internal", queue: "billing" }), { at });
+      expect(inside.wait).toMatchObject({ kind: "queue", queue: "billing" });
+      expect(facts(inside, "diverted")).toEqual([{ to: "internal", reason }]);
+      const entry = play(after({ action: "divert_internal", entryPoint: "line" }), { at });
+      expect(entry.wait).toEqual({ kind: "entry", entryPoint: "line" });
+      const out = play(after({ action: "divert_external", number: "+14155550199" }), { at });
+      expect(out.wait).toMatchObject({ kind: "dial", number: "+14155550199" });
+      expect(facts(out, "diverted")).toEqual([{ to: "external", reason }]);
+    }
+  });
+
+  it("says so in an emergency, its own, declared or begun by itself, then cuts off or diverts (CE02-F6, R2)", () => {
+    const built = { service: { emergencyMessage: en("A storm."), greeting: en("Hello.") } };
+    const own = play({ service: { ...built.service, emergency: true } });
+    expect([said(own), own.wait]).toEqual([["A storm."], { kind: "hangup", reason: "emergency" }]);
+    const declared = play(built, { values: { emergency: true } });
+    expect(said(declared)).toEqual(["A storm."]);
+    expect(facts(declared, "deflected")).toEqual([{ reason: "emergency", by: "declared" }]);
+    const alone = play(built, { world: { emergency: true, automaticEmergency: true } });
+    expect(facts(alone, "deflected")).toEqual([{ reason: "emergency", by: "automatic" }]);
+    const divert = { action: "divert_external", number: "+14155550199" };
+    const away = { service: { ...built.service, inEmergency: divert } };
+    expect(play(away, { values: { emergency: true } }).wait).toMatchObject({ kind: "dial" });
+  });
+
+  it("greets, but not whom an agent handed on (CE02-F7, F26)", () => {
+    const built = {
+      service: { greeting: en("Hello."), qualityMessage: en("Recorded."), quality: true },
+    };
+    expect(said(play(built))).toEqual(["Hello.", "Recorded."]);
+    const handed = play(built, { quiet: true });
+    expect(said(handed)).toEqual(["Recorded."]);
+    expect(handed.wait).toMatchObject({ kind: "queue", queue: "sales" });
+    expect(
+      play({ service: { ...built.service, schedule: "office" } }, { quiet: true, at: closedAt })
+        .wait,
+    )
+      .toEqual({ kind: "hangup", reason: "after_hours" });
+  });
+
+  it("never leaves a diverted caller in silence whose number does not answer (CE02-B9)", () => {
+    const built: Built = {
+      service: {
+        schedule: "office",
+        afterHours: { action: "divert_external", number: "+14155550199" },
+      },
+    };
+    const dialled = (outcome: "busy" | "completed"): FlowInput => ({
+      kind: "dialled",
+      outcome,
+      seconds: 0,
+    });
+    const busy = play(built, { at: closedAt, inputs: [dialled("busy")] });
+    expect([said(busy), busy.wait]).toEqual([
+      ["We are sorry, nobody could be reached."],
+      { kind: "hangup", reason: "failed" },
+    ]);
+    const further = { ...built, node: { otherwise: "mailbox" }, nodes: [MAILBOX] };
+    expect(play(further, { at: closedAt, inputs: [dialled("busy")] }).wait)
+      .toMatchObject({ kind: "record", queue: "support" });
+    expect(play(built, { at: closedAt, inputs: [dialled("completed")] }).wait)
+      .toEqual({ kind: "hangup", reason: "transferred_external" });
+    const unserved: FlowInput = { kind: "unserved", reason: "no_agents" };
+    expect(play(further, { inputs: [unserved] }).wait).toMatchObject({ kind: "record" });
+    expect(said(play({}, { inputs: [unserved] }))).toEqual([
+      "We are sorry, nobody could be reached.",
+    ]);
+  });
+});
+
+const MAILBOX = { id: "mailbox", name: "Mailbox", type: "voicemail", prompt: {}, queue: "support" };
+
+describe("the caller's context", () => {
+  const asks = { service: { context: ["crm"] } };
+
+  it("is asked by customer, by number where that is all there is, before the rules (CE02-F8, R24)", () => {
+    expect(play(asks).wait).toEqual({
+      kind: "effect",
+      effect: { kind: "context", sources: ["crm"], customer: "", address: "+14155550123" },
+    });
+    expect(play(asks, { identity: { customer: "C1" } }).wait)
+      .toMatchObject({ effect: { customer: "C1" } });
+    expect(play(asks, { values: { cli: "" } }).wait).toMatchObject({ kind: "queue" });
+    const known = play(asks, { inputs: [brought({ "crm.tier": "gold", "crm.risk": "high" })] });
+    expect(known.frame.vars).toMatchObject({ tier: "gold", risk: "high", context: "known" });
+    expect(known.wait).toMatchObject({ kind: "queue", queue: "sales" });
+  });
+
+  it("keeps masked fields to itself, whatever they are copied into (CE02-A7)", () => {
+    const turn = play(asks, {
+      inputs: [brought({ "crm.tier": "gold", "crm.risk": "high", "crm.other": 1 })],
+    });
+    expect(turn.frame.context?.fields).toEqual([{ source: "crm", name: "tier", value: "gold" }]);
+    const document = Configuration.parse(input({
+      ...asks,
+      nodes: [{
+        id: "copy",
+        name: "Copy",
+        type: "set",
+        assign: { copied: "risk {{risk}}", plain: "{{tier}}" },
+        next: "hand",
+      }],
+    }));
+    expect([...maskedVariables(document.flows[0]!, document)].sort()).toEqual(["copied", "risk"]);
+    const both = input();
+    both.sources![0]!.visible = ["risk"];
+    expect(checkConfiguration(Configuration.parse(both)).map((e) => e.field))
+      .toEqual(["sources.0.visible.0"]);
+  });
+
+  it("stays for the call once fetched, also where the source knows nobody any more (CE02-B13, B3)", () => {
+    const document = Configuration.parse(input(asks));
+    const flow = document.flows[0]!;
+    const world = playedWorld(document, flow, { now: START, caller: "+14155550123", values: {} });
+    const first = stepFlow(
+      flow,
+      startFlow(flow, 1, world).frame,
+      brought({ "crm.tier": "gold" }),
+      world,
+    );
+    const again = startFlow(flow, 1, world, first.frame);
+    expect(again.wait).toMatchObject({ kind: "queue" });
+    expect(again.frame.vars.tier).toBe("gold");
+    const nobody = play(asks, { identity: { customer: "C9" }, inputs: [brought({})] });
+    expect(nobody.frame).toMatchObject({
+      vars: { context: "known", tier: null },
+      identity: { status: "identified" },
+      context: { state: "known", fields: [] },
+    });
+  });
+});
+
+describe("the parameters of a call", () => {
+  const rule = (name: string, value: string, set: Record<string, unknown>) => ({
+    name,
+    when: holds("var:tier", value),
+    set,
+  });
+  const ruled: Built = {
+    service: {
+      priority: 40,
+      context: ["crm"],
+      skills: [{ skill: "english" }],
+      rules: [
+        rule("Gold", "gold", { priority: 80, queue: "billing" }),
+        rule("Gold late", "gold", { queue: "support" }),
+        rule("Silver", "silver", { priority: 10 }),
+      ],
+    },
+  };
+  const tier = (value: string) => ({ inputs: [brought({ "crm.tier": value })] });
+
+  it("are the service's defaults, then what rules set, later ones winning; both stay with the call (CE02-F9, R9, R8, R19)", () => {
+    const gold = play(ruled, tier("gold"));
+    expect(gold.wait).toMatchObject({
+      queue: "support",
+      priority: 80,
+      rings: [{ afterSec: 0, skills: [{ skill: "english", min: 1, max: 100 }] }],
+    });
+    expect(gold.frame.service).toMatchObject({
+      rules: ["Gold", "Gold late"],
+      values: { queue: "support", priority: 80 },
+    });
+    expect(play(ruled, tier("none")).wait).toMatchObject({ queue: "sales", priority: 40 });
+    expect(facts(gold, "rule").map((f) => f?.held)).toEqual([true, true, false]);
+    const strange = { ...ruled.service, rules: [rule("x", "gold", { greeting: "hello" })] };
+    expect(wrong({ service: strange })).toEqual(["services.0.rules.0.set"]);
+  });
+
+  it("are refused where they name what there is not, skipped where it is gone later (CE02-B4)", () => {
+    const bad = (set: Record<string, unknown>, variable = "var:tier") =>
+      wrong({ service: { rules: [{ name: "x", when: holds(variable, "1"), set }] } });
+    expect(bad({ skills: [{ skill: "latin" }] }))
+      .toEqual(["services.0.rules.0.set.skills.0.skill"]);
+    expect(bad({ queue: "gone" })).toEqual(["services.0.rules.0.set.queue"]);
+    expect(bad({ priority: 1 }, "var:nothing"))
+      .toEqual(["services.0.rules.0.when.conditions.0.variable"]);
+    const document = Configuration.parse(input(ruled));
+    const services = playedWorld(document, document.flows[0]!, {
+      now: START,
+      caller: "",
+      values: {},
+    }).services!;
+    const later = play(ruled, {
+      ...tier("gold"),
+      world: { services: { ...services, hasQueue: (id) => id !== "support" } },
+    });
+    expect(later.wait).toMatchObject({ queue: "billing", priority: 80 });
+    expect(later.faults).toEqual([expect.stringMatching(/"Gold late".*"support"/)]);
+  });
+
+  it("are evaluated on in order, each with one consequence (CE02-F10, R11)", () => {
+    const evaluate = (one: Record<string, unknown>, held = true) => ({
+      name: Object.keys(one)[0],
+      when: holds("var:tier", held ? "gold" : "none"),
+      ...one,
+    });
+    const built = (...evaluations: Record<string, unknown>[]) => ({
+      ...ruled,
+      service: { context: ["crm"] },
+      node: { evaluations },
+    });
+    const turn = play(
+      built(
+        evaluate({ prompt: en("Dear gold customer.") }),
+        evaluate({ queue: "billing" }),
+        evaluate({ skills: [{ skill: "german", min: 50 }] }),
+        evaluate({ priority: 70 }),
+        evaluate({ priority: 1 }, false),
+      ),
+      tier("gold"),
+    );
+    expect(said(turn)).toEqual(["Dear gold customer."]);
+    expect(turn.wait).toMatchObject({ queue: "billing", priority: 70 });
+    expect(turn.wait).toMatchObject({ rings: [{ skills: [{ skill: "german", min: 50 }] }] });
+    expect(facts(turn, "evaluation").map((f) => f?.held)).toEqual([true, true, true, true, false]);
+    expect(
+      play(built(evaluate({ next: "other" }), evaluate({ priority: 3 })), tier("gold")).frame.path,
+    )
+      .toContainEqual({ node: "hand", outcome: "next" });
+    expect(wrong(built(evaluate({ priority: 1, next: "other" }))))
+      .toEqual(["flows.0.nodes.0.evaluations.0"]);
+    expect(wrong(built(...Array.from({ length: 9 }, () => evaluate({ priority: 1 })))))
+      .toEqual(["flows.0.nodes.0.evaluations"]);
+  });
+
+  it("ask for supplementary skills beside the base ones until their time is over (CE02-F19, F20, R10)", () => {
+    const service = {
+      queue: "support",
+      skills: [{ skill: "english" }],
+      supplementarySkills: [{ skill: "technical", min: 50 }, { skill: "english", min: 60 }],
+      supplementarySec: 45,
+    };
+    const turn = play({ service });
+    expect(turn.wait).toMatchObject({
+      rings: [{
+        afterSec: 0,
+        skills: [{ skill: "english", min: 60, max: 100 }, {
+          skill: "technical",
+          min: 50,
+          max: 100,
+        }],
+      }, { afterSec: 45, skills: [{ skill: "english", min: 1, max: 100 }] }],
+    });
+    expect(facts(turn, "supplementary")).toEqual([{ skills: "technical,english" }]);
+    expect(play({ service: { ...service, supplementarySec: 0 } }).wait)
+      .toMatchObject({ rings: [{ afterSec: 0, skills: [{ skill: "english" }] }] });
+    expect(Service.parse({ id: "a", name: "A", queue: "q" }))
+      .toMatchObject({ supplementarySkills: [], supplementarySec: 60 });
+    const six = Array.from({ length: 6 }, () => ({ skill: "german" }));
+    expect(wrong({ service: { supplementarySkills: six } }))
+      .toEqual(["services.0.supplementarySkills"]);
+  });
+
+  it("drop at once what no configured agent could ever meet (CE02-B5)", () => {
+    const turn = play({
+      service: { queue: "sales", supplementarySkills: [{ skill: "technical", min: 95 }] },
+    });
+    expect(turn.wait).toMatchObject({ queue: "sales", rings: [] });
+    expect(turn.faults).toEqual([expect.stringContaining('"technical": dropped')]);
+  });
+});
+
+describe("the expected wait", () => {
+  it("is asked for the target once that is known, and said approximately by its band (CE02-F11, R12, R14)", () => {
+    const built = { service: { sayWait: true, skills: [{ skill: "german" }] } };
+    expect(play(built).wait).toEqual({
+      kind: "effect",
+      effect: {
+        kind: "estimate",
+        queue: "sales",
+        rings: [{ afterSec: 0, skills: [{ skill: "german", min: 1, max: 100 }] }],
+        lastAgent: null,
+      },
+    });
+    const turn = play(built, { inputs: [wait(120)] });
+    expect(said(turn)).toEqual(["The wait is between 2 and 5 minutes."]);
+    expect(facts(turn, "wait_announced")).toEqual([{ seconds: 120, from: 120, to: 300 }]);
+    expect(play({}).wait).toMatchObject({ kind: "queue" });
+    const own = { service: { sayWait: true, bands: [{ fromSec: 0, prompt: en("A while.") }] } };
+    expect(said(play(own, { inputs: [wait(700)] }))).toEqual(["A while."]);
+  });
+
+  it("has bands that include their lower bound and leave no gap (CE02-R14)", () => {
+    const { bands } = Service.parse({ id: "a", name: "A", queue: "q" });
+    expect(bands.map((b) => b.fromSec)).toEqual([0, 60, 120, 300, 600, 1200]);
+    const edges = [0, 59, 60, 119, 120, 299, 300, 600, 1199, 1200, 9000];
+    expect(edges.map((s) => bandOf(bands, s)?.fromSec))
+      .toEqual([0, 0, 60, 60, 120, 120, 300, 600, 600, 1200, 1200]);
+    const given = (...from: number[]) =>
+      wrong({ service: { bands: from.map((fromSec) => ({ fromSec, prompt: {} })) } });
+    expect(given(0, 100)).toEqual([]);
+    expect(given(10)).toEqual(["services.0.bands.0.fromSec"]);
+    expect(given(0, 100, 100)).toEqual(["services.0.bands.2.fromSec"]);
+    expect(given(...Array.from({ length: 11 }, (_, i) => i))).toEqual(["services.0.bands"]);
+  });
+
+  it("above the limit ends in the limit's announcement and what follows it (CE02-F12, R15)", () => {
+    const built = (overLimit = {}) => ({
+      service: { sayWait: true, waitLimitSec: 300, limitMessage: en("Too long."), overLimit },
+      node: { next: "menu" },
+    });
+    const over = play(built(), { inputs: [wait(301)] });
+    expect([said(over), over.wait]).toEqual([["Too long."], {
+      kind: "hangup",
+      reason: "wait_limit",
+    }]);
+    expect(facts(over, "deflected")).toEqual([{ reason: "wait_limit" }]);
+    expect(play(built(), { inputs: [wait(300)] }).wait).toMatchObject({ kind: "queue" });
+    expect(play(built({ action: "return" }), { inputs: [wait(301)] }).wait)
+      .toMatchObject({ queue: "support" });
+    const out = { action: "divert_external", number: "+14155550199" };
+    expect(play(built(out), { inputs: [wait(301)] }).wait).toMatchObject({ kind: "dial" });
+    expect(play({ service: { sayWait: true } }, { inputs: [wait(9_000)] }).wait)
+      .toMatchObject({ kind: "queue" });
+    expect(wrong({ service: { waitLimitSec: 59 } })).toEqual(["services.0.waitLimitSec"]);
+    expect(wrong({ service: { waitLimitSec: 7201 } })).toEqual(["services.0.waitLimitSec"]);
+  });
+
+  it("that is unknown counts as above every limit (CE02-R13)", () => {
+    const built = { service: { waitLimitSec: 7200 } };
+    expect(play(built, { inputs: [wait(null)] }).wait)
+      .toEqual({ kind: "hangup", reason: "wait_limit" });
+    expect(play(built, { inputs: [brought(null)] }).wait)
+      .toEqual({ kind: "hangup", reason: "wait_limit" });
+  });
+
+  it("beyond reason is longer than usual, and logged (CE02-B11)", () => {
+    for (const seconds of [-1, Number.NaN, 4 * 3600 + 1]) {
+      const turn = play({ service: { sayWait: true } }, { inputs: [wait(seconds)] });
+      expect(said(turn)).toEqual(["The wait is longer than usual."]);
+      expect(turn.faults).toEqual([expect.stringContaining("cannot be right")]);
+    }
+  });
+
+  it("gives way to the offer of a callback, after the limit was looked at and before queueing (CE02-F15)", () => {
+    const offer = {
+      id: "offer",
+      name: "Offer",
+      type: "hours",
+      open: "hand",
+      closed: "hand",
+    };
+    const built = (service = {}) => ({
+      service: {
+        callback: true,
+        sayWait: true,
+        quality: true,
+        qualityMessage: en("Recorded."),
+        messageOrder: ["quality", "wait", "special"],
+        specialMessages: [{ prompt: en("New shop.") }],
+        ...service,
+      },
+      node: { offer: "offer" },
+      nodes: [offer],
+    });
+    const turn = play(built(), { inputs: [wait(400)] });
+    expect(turn.frame.path.map((p) => p.node)).toEqual(["hand", "offer"]);
+    expect(said(turn)).toEqual(["Recorded.", "New shop."]);
+    expect(turn.wait).toMatchObject({ kind: "queue", queue: "sales" });
+    expect(play(built({ waitLimitSec: 300 }), { inputs: [wait(400)] }).wait)
+      .toEqual({ kind: "hangup", reason: "wait_limit" });
+    expect(said(play(built({ callback: false }), { inputs: [wait(400)] }))[1])
+      .toContain("between 5 and 10");
+  });
+});
+
+describe("the messages before the queue", () => {
+  const full = {
+    sayWait: true,
+    quality: true,
+    qualityMessage: en("Recorded."),
+    specialMessages: [
+      { prompt: en("New shop.") },
+      { prompt: en("For gold."), when: holds("var:tier", "gold") },
+    ],
+  };
+
+  it("are wait, quality, special unless the service orders them otherwise (CE02-F13, F14, R16, R30)", () => {
+    expect(said(play({ service: full }, { inputs: [wait(30)] })))
+      .toEqual(["The wait is less than a minute.", "Recorded.", "New shop."]);
+    const messageOrder = ["special", "wait", "quality"];
+    expect(said(play({ service: { ...full, messageOrder } }, { inputs: [wait(30)] })))
+      .toEqual(["New shop.", "The wait is less than a minute.", "Recorded."]);
+    expect(said(play({ service: { ...full, quality: false } }, { inputs: [wait(30)] })))
+      .toEqual(["The wait is less than a minute.", "New shop."]);
+    expect(wrong({ service: { messageOrder: ["wait", "wait", "special"] } }))
+      .toEqual(["services.0.messageOrder"]);
+  });
+
+  it("are chosen by service and context, at most five (CE02-R17, F14)", () => {
+    const service = { specialMessages: full.specialMessages };
+    expect(said(play({ service }, { vars: { tier: "gold" } }))).toEqual(["New shop.", "For gold."]);
+    const six = Array.from({ length: 6 }, () => ({ prompt: en("x") }));
+    expect(wrong({ service: { specialMessages: six } })).toEqual(["services.0.specialMessages"]);
+  });
+});
+
+describe("the agent of last time", () => {
+  it("is asked for with the wait and reserved for its time (CE02-F17, R27)", () => {
+    const built = { service: { lastAgent: true, lastAgentDays: 30, lastAgentSec: 15 } };
+    expect(play(built, { identity: { customer: "C1" } }).wait).toMatchObject({
+      effect: { lastAgent: { days: 30, customer: "C1", address: "+14155550123" } },
+    });
+    const turn = play(built, { inputs: [wait(100, "ada")] });
+    expect(turn.wait).toMatchObject({ kind: "queue", prefer: { agent: "ada", holdSec: 15 } });
+    expect(facts(turn, "last_agent")).toEqual([{ agent: "ada" }]);
+    expect(play(built, { inputs: [wait(100)] }).wait).not.toHaveProperty("prefer");
+    expect(Service.parse({ id: "a", name: "A", queue: "q" }))
+      .toMatchObject({ lastAgent: false, lastAgentDays: 7, lastAgentSec: 20 });
+    expect(wrong({ service: { lastAgentSec: 121 } })).toEqual(["services.0.lastAgentSec"]);
+  });
+});
+
+describe("labels and entries", () => {
+  it("carry where a caller entered, which period applied and the path, or what is configured (CE02-R26)", () => {
+    const usual = play({ service: { schedule: "office" } });
+    expect(usual.frame.service?.labels).toEqual({ profile: "line", schedule: "open" });
+    expect(facts(usual, "service")).toEqual([{
+      service: "orders",
+      profile: "line",
+      schedule: "open",
+    }]);
+    const own = play({
+      service: { labels: [{ name: "tier", value: "{{tier}}" }, { name: "kind", value: "order" }] },
+      voice: { labels: [{ name: "kind", value: "any" }, { name: "brand", value: "north" }] },
+    }, { vars: { tier: "gold" } });
+    expect(own.frame.service?.labels).toEqual({ brand: "north", tier: "gold", kind: "order" });
+    const many = Array.from({ length: 21 }, (_, i) => ({ name: `l${i}`, value: "x" }));
+    expect(wrong({ service: { labels: many } })).toEqual(["services.0.labels"]);
+  });
+
+  it("take services only through a call flow that hands calls over (CE02-R32)", () => {
+    expect(wrong({ voice: { service: "orders" } })).toEqual([]);
+    const without = input({ voice: { service: "orders" } });
+    const line = without.entryPoints!.find(({ id }) => id === "line")!;
+    delete line.flow;
+    const at = without.entryPoints!.indexOf(line);
+    expect(checkConfiguration(Configuration.parse(without)).map((e) => e.field))
+      .toEqual([`entryPoints.${at}.voice.service`]);
+  });
+
+  it("offer one or two languages (CE02-R31)", () => {
+    const built = input();
+    expect(Configuration.parse(built).flows[0]?.languages).toEqual(["en"]);
+    built.flows![0]!.languages = ["en", "de"];
+    expect(Configuration.safeParse(built).success).toBe(true);
+    built.flows![0]!.languages = ["en", "de", "fr"];
+    expect(Configuration.safeParse(built).success).toBe(false);
+  });
+
+  it("are refused where they cannot lead on (CE02-R6)", () => {
+    expect(wrong({ service: { afterHours: { action: "divert_external" } } }))
+      .toEqual(["services.0.afterHours.number"]);
+    expect(wrong({ service: { overLimit: { action: "divert_internal" } } }))
+      .toEqual(["services.0.overLimit.queue"]);
+    expect(wrong({ service: { specialDay: { action: "return" } } }))
+      .toEqual(["flows.0.nodes.0.next"]);
+  });
+});
