@@ -101,6 +101,7 @@ export const SECTIONS: Partial<
     ["", ["name", "language", "timeZone", "country"]],
     ["When a desk is lost", ["deskLostAfterSec", "agentLostReturnSec", "smsLostReturnSec"]],
     ["How long things are kept", ["messageDays", "rawDays", "fileDays"]],
+    ["Calls", ["listeningShown"]],
     ["Calling out", ["calls"]],
     ["Reports", ["serviceLevelFormula", "firstReplyMedia"]],
     ["Files and masks", ["maxFileMb", "fileTypes", "maskLimit"]],

@@ -13,6 +13,8 @@ export const texts: Record<string, string> = {
   "After declining the agent is": "Nach dem Ablehnen ist der Agent",
   "Ageing interval (seconds)": "Alterungsschritt (Sekunden)",
   "Agents may decline": "Agenten dürfen ablehnen",
+  "Agents see when a supervisor listens to their call":
+    "Agenten sehen, wenn ein Supervisor ihrem Anruf zuhört",
   "Always open": "Immer offen",
   "Announcement": "Ansage",
   "Answer to HELP": "Antwort auf HELP",
@@ -58,6 +60,7 @@ export const texts: Record<string, string> = {
   "Idle warning after": "Warnen nach",
   "Keep files": "Dateien aufheben",
   "Keep messages": "Nachrichten aufheben",
+  "Number shown (empty = the one that was dialled)": "Gezeigte Nummer (leer = die gewählte)",
   "Verify who texts after a silence of (0 = never)":
     "Nach so langem Schweigen neu prüfen, wer schreibt (0 = nie)",
   "A number may change hands: until an agent says how it was verified, no data of the contact is shown":
@@ -164,6 +167,7 @@ export const texts: Record<string, string> = {
   "When it stands by itself, over": "Wenn allein, über",
   "When nobody is signed in": "Wenn niemand angemeldet ist",
   "Who is offered work first": "Wem Arbeit zuerst angeboten wird",
+  "With its greeting, questions and menu": "Mit Begrüßung, Fragen und Menü",
   "Words or phrases": "Wörter oder Wendungen",
   "Words that opt out": "Wörter zum Abmelden",
   "Wrap-up codes": "Ergebnisse",

@@ -13,6 +13,8 @@ export const texts: Record<string, string> = {
   "After declining the agent is": "Tras rechazar, el agente queda",
   "Ageing interval (seconds)": "Intervalo de antigüedad (segundos)",
   "Agents may decline": "Los agentes pueden rechazar",
+  "Agents see when a supervisor listens to their call":
+    "Los agentes ven cuando un supervisor escucha su llamada",
   "Always open": "Siempre abierto",
   "Announcement": "Aviso",
   "Answer to HELP": "Respuesta a HELP",
@@ -58,6 +60,7 @@ export const texts: Record<string, string> = {
   "Idle warning after": "Avisar tras",
   "Keep files": "Guardar archivos",
   "Keep messages": "Guardar mensajes",
+  "Number shown (empty = the one that was dialled)": "Número que se muestra (vacío = el marcado)",
   "Verify who texts after a silence of (0 = never)":
     "Comprobar quién escribe tras un silencio de (0 = nunca)",
   "A number may change hands: until an agent says how it was verified, no data of the contact is shown":
@@ -164,6 +167,7 @@ export const texts: Record<string, string> = {
   "When it stands by itself, over": "Cuando está solo, más de",
   "When nobody is signed in": "Cuando no hay nadie conectado",
   "Who is offered work first": "A quién se ofrece primero el trabajo",
+  "With its greeting, questions and menu": "Con su saludo, preguntas y menú",
   "Words or phrases": "Palabras o frases",
   "Words that opt out": "Palabras de baja",
   "Wrap-up codes": "Códigos de cierre",

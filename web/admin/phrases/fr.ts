@@ -13,6 +13,8 @@ export const texts: Record<string, string> = {
   "After declining the agent is": "Après un refus, l’agent est",
   "Ageing interval (seconds)": "Intervalle de vieillissement (secondes)",
   "Agents may decline": "Les agents peuvent refuser",
+  "Agents see when a supervisor listens to their call":
+    "Les agents voient quand un superviseur écoute leur appel",
   "Always open": "Toujours ouvert",
   "Announcement": "Annonce",
   "Answer to HELP": "Réponse à HELP",
@@ -58,6 +60,8 @@ export const texts: Record<string, string> = {
   "Idle warning after": "Avertir après",
   "Keep files": "Garder les fichiers",
   "Keep messages": "Garder les messages",
+  "Number shown (empty = the one that was dialled)":
+    "Numéro affiché (vide = celui qui a été composé)",
   "Verify who texts after a silence of (0 = never)":
     "Vérifier qui écrit après un silence de (0 = jamais)",
   "A number may change hands: until an agent says how it was verified, no data of the contact is shown":
@@ -164,6 +168,7 @@ export const texts: Record<string, string> = {
   "When it stands by itself, over": "Quand il est seul, au-delà de",
   "When nobody is signed in": "Quand personne n’est connecté",
   "Who is offered work first": "À qui le travail est proposé d’abord",
+  "With its greeting, questions and menu": "Avec son accueil, ses questions et son menu",
   "Words or phrases": "Mots ou expressions",
   "Words that opt out": "Mots de désinscription",
   "Wrap-up codes": "Codes de clôture",
