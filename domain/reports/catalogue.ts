@@ -74,6 +74,18 @@ const QUEUES: Metric[] = [
     "Abandon rate",
     "Abandoned ÷ (answered + abandoned), short abandons left out.",
   ]),
+  {
+    id: "abandonRateAll",
+    title: "Abandon rate, all",
+    definition: "The same with short abandons counted in both parts.",
+    unit: "percent",
+    formula: "(abandoned + shortAbandoned) ÷ (answered + abandoned + shortAbandoned)",
+    counters: ["abandoned", "shortAbandoned", "answered"],
+    value: (f) => {
+      const left = (f.abandoned ?? 0) + (f.shortAbandoned ?? 0);
+      return percent(left, left + (f.answered ?? 0));
+    },
+  },
   mean("averageWait", "answeredWaitMs", "answered", [
     "Average wait",
     "From the begin of the segment to the accept, of the answered; ringing at the agent is wait.",

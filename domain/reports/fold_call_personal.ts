@@ -19,7 +19,7 @@ export function countPersonal(record: CallRecord, count: Count): void {
   const deflected = endedByItself(record);
   const ms = timeInIvr(record);
   count("personal", "personalCalls");
-  count("personal", outcomeOf(record, Math.max(...seen.map((s) => s.at))));
+  count("personal", outcomeOf(record));
   count("personal", treatments.length > 0 ? "treatedCalls" : "untreatedCalls");
   if (deflected) {
     count("personal", treatments.length > 0 ? "treatedDeflected" : "untreatedDeflected");
@@ -53,14 +53,16 @@ const endedByItself = (record: CallRecord) =>
   record.segments.length === 0 && BY_ITSELF.has(dispositionOf(record) ?? "");
 
 /** The one way the call went on from the module (CE09-M11). */
-function outcomeOf(record: CallRecord, last: number): Counter {
+function outcomeOf(record: CallRecord): Counter {
   const disposition = dispositionOf(record);
   const dynamic = new Set(factsNamed(record, "menu_offered").map((one) => one.node));
   if (disposition === null) return "personalInProgress";
   if (disposition === "failed") return "personalFailed";
-  const generic = record.events.some((e) =>
-    e.kind === "flow.entered" && e.data.type === "menu" && e.at >= last &&
-    !dynamic.has(e.data.node ?? "")
+  const last = record.events.findLastIndex((e) =>
+    e.kind === "flow.fact" && FACTS.includes(e.data.detail ?? "")
+  );
+  const generic = record.events.slice(last).some((e) =>
+    e.kind === "flow.entered" && e.data.type === "menu" && !dynamic.has(e.data.node ?? "")
   );
   if (generic) return "personalGeneric";
   if (disposition === "abandoned_in_ivr") return "personalHungUp";

@@ -1,4 +1,6 @@
-import type { CallRecord, Count } from "./call_record.ts";
+import type { Counter } from "../../types/reports.ts";
+import type { CallRecord, CallSegment, Count } from "./call_record.ts";
+import { type Disposition, dispositionOf } from "./disposition.ts";
 import { type WorkSpan, workSpans } from "./work_spans.ts";
 
 interface Span {
@@ -9,15 +11,14 @@ interface Span {
 /** Entries by queue and skill, and what each agent did on the call (CE01-M13 to M16, M20, M21). */
 export function countCallWork(record: CallRecord, count: Count): void {
   const { skills } = record;
-  for (const { queue, outcome } of record.segments) {
+  record.segments.forEach((segment, i) => {
+    const { queue, outcome, agent } = segment;
     count("work", "workEntered", 1, { queue, skills });
-    if (outcome === "abandoned") count("work", "workAbandoned", 1, { queue, skills });
-  }
+    const end = endOf(record, segment, record.segments[i + 1]);
+    count("work", end, 1, { queue, skills, agent: outcome === "answered" ? agent : "" });
+  });
   const spans = spansOf(record);
   const holds = holdsOf(record);
-  for (const { queue, agent } of record.segments.filter((s) => s.outcome === "answered")) {
-    count("work", "workAnswered", 1, { queue, agent, skills });
-  }
   for (const span of spans) {
     const of = { queue: span.queue, agent: span.agent, skills };
     const ms = span.to - span.from;
@@ -34,6 +35,36 @@ export function countCallWork(record: CallRecord, count: Count): void {
         of,
       );
     }
+  }
+}
+
+/** What a call that left a queue unserved was led to, by how it ended. */
+const LED_TO: Partial<Record<Disposition, Counter>> = {
+  overflowed: "workOverflowed",
+  transferred: "workOverflowed",
+  voicemail: "workVoicemail",
+  callback: "workCallback",
+  failed: "workFailed",
+};
+
+/** The one way an entry ended, or that it still waits (CE01-M5). */
+function endOf(record: CallRecord, { outcome }: CallSegment, next?: CallSegment): Counter {
+  const led = LED_TO[dispositionOf(record) ?? "answered"];
+  switch (outcome) {
+    case "waiting":
+      return "workWaiting";
+    case "answered":
+      return "workAnswered";
+    case "abandoned":
+      return "workAbandoned";
+    case "flow_out":
+      return "workMoved";
+    case "message_left":
+      return "workVoicemail";
+    case "timed_out":
+      return next === undefined ? led ?? "workAnnounced" : "workMoved";
+    default:
+      return next === undefined ? led ?? "workFailed" : "workMoved";
   }
 }
 
