@@ -25,7 +25,7 @@ export interface PartyWish {
 /**
  * Calls a colleague who is available, or a number, into a call: to be asked while the customer is
  * held, or to talk with both (CE01-F48). Refusals: 409 `call.not_connected`, `call.consulting`,
- * `call.crowded`, `agent.unavailable`, `agent.busy`; 422 `transfer.agent_unknown`,
+ * `call.party_there`, `call.crowded`, `agent.unavailable`, `agent.busy`; 422 `transfer.agent_unknown`,
  * `transfer.same_agent`.
  */
 export async function addParty(hub: Hub, id: string, wish: PartyWish): Promise<CallView> {
@@ -94,7 +94,12 @@ async function called(hub: Hub, leg: string): Promise<boolean> {
   return (await hub.db.read("SELECT 1 FROM call_legs WHERE id = ?", [leg])).length > 0;
 }
 
-function needRoom({ row, own, legs }: OwnCall, { consult }: PartyWish): void {
+function needRoom({ row, own, legs }: OwnCall, { consult, number }: PartyWish): void {
+  if (number !== undefined && legs.some((leg) => leg.number === number)) {
+    throw new HubError("conflict", `${number} is on this call already`, {
+      code: "call.party_there",
+    });
+  }
   if (own === undefined) throw notConnected(row.id, row.state);
   if (consult && legs.some((leg) => leg.kind === "consult")) {
     throw new HubError("conflict", "Somebody is being asked already: end that first", {

@@ -6,6 +6,7 @@ import { checkInvariants, recover } from "../support/invariants.ts";
 import { type Texting, textingHub } from "../support/texting.ts";
 import { CALLS } from "./use_cases/calls.ts";
 import { CHATS } from "./use_cases/chats.ts";
+import { PARTIES } from "./use_cases/parties.ts";
 import { TEXTS } from "./use_cases/texts.ts";
 import type { UseCase } from "./use_cases/use_case.ts";
 import { WORK } from "./use_cases/work.ts";
@@ -18,7 +19,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((texting) => texting.close()));
 });
 
-describe.each([...TEXTS, ...CHATS, ...WORK, ...CALLS])(
+describe.each([...TEXTS, ...CHATS, ...WORK, ...CALLS, ...PARTIES])(
   "a process that dies while $name",
   (useCase) => {
     it.each(["before", "after"] as const)(

@@ -23,7 +23,7 @@ const CLAIM_MS = 20_000;
 const ROUNDS = 4;
 
 /** A carrier that does what it is asked once, and knows its legs. */
-interface Recorded extends Telephony {
+export interface Recorded extends Telephony {
   asked: CallCommand[];
   /** Ends of legs nobody was told of, by the carrier's id. */
   over: Set<string>;
@@ -53,8 +53,10 @@ function recorded(): Recorded {
   };
 }
 
-const askedOf = ({ hub }: Texting) => (hub.telephony as Recorded).asked;
-const open = () =>
+/** What the carrier was asked, in order. */
+export const askedOf = ({ hub }: Texting) => (hub.telephony as Recorded).asked;
+/** A company with one line, and a carrier that keeps what it is asked. */
+export const open = () =>
   textingHub({
     telephony: recorded(),
     configuration: testConfiguration((input) => ({
@@ -83,6 +85,13 @@ const open = () =>
         address: LINE,
         queue: "support",
         flow: "main",
+      }, {
+        id: "desk",
+        name: "Desk",
+        channel: "voice",
+        address: "+12025550112",
+        queue: "sales",
+        voice: { transferTarget: true },
       }],
     })),
   });
@@ -119,18 +128,21 @@ async function accepted(world: Texting): Promise<string> {
   return id;
 }
 
-const agentLegs = (hub: Hub, call: string) =>
+/** Legs of agents, oldest first. */
+export const agentLegs = (hub: Hub, call: string) =>
   hub.db.read<{ id: string; state: string; ended_at: number | null }>(
     "SELECT id, state, ended_at FROM call_legs WHERE call_id = ? AND kind = 'agent' ORDER BY id",
     [call],
   );
 
-async function answer(hub: Hub, call: string): Promise<void> {
+/** The agent's leg is answered. */
+export async function answer(hub: Hub, call: string): Promise<void> {
   const [leg] = await agentLegs(hub, call);
   await agentAnswered(hub, { call, leg: leg!.id, sid: `CA-${leg!.id}` });
 }
 
-async function connected(world: Texting): Promise<string> {
+/** Ada talks with the caller. */
+export async function connected(world: Texting): Promise<string> {
   const id = await accepted(world);
   await deliverCommands(world.hub, "test");
   await answer(world.hub, id);
@@ -139,7 +151,7 @@ async function connected(world: Texting): Promise<string> {
 }
 
 /** What is left to be asked of the carrier, once the claims of the dead are over. */
-async function rest(world: Texting): Promise<void> {
+export async function rest(world: Texting): Promise<void> {
   for (let i = 0; i < ROUNDS; i++) {
     await deliverCommands(world.hub, "survivor");
     world.hub.clock.advance(CLAIM_MS);
@@ -154,10 +166,12 @@ async function rest(world: Texting): Promise<void> {
   expect(open, "every promise to the carrier is kept").toEqual([]);
 }
 
-const times = (world: Texting, what: CallCommand["do"]) =>
+/** How often the carrier was asked for something. */
+export const times = (world: Texting, what: CallCommand["do"]) =>
   askedOf(world).filter((c) => c.do === what).length;
 
-const hangUp = (hub: Hub, sid: string) =>
+/** A leg is over. */
+export const hangUp = (hub: Hub, sid: string) =>
   recordLegReport(hub, { sid, leg: "", state: "completed", sequence: null, code: "" });
 
 /** Calls from the first ring to the end. */
