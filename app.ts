@@ -10,6 +10,7 @@ import { docsRoutes } from "./routes/docs.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { flowRoutes } from "./routes/flows.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { identityRoutes } from "./routes/identity.ts";
 import { interactionRoutes } from "./routes/interactions.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
@@ -58,6 +59,7 @@ export function createApp(hub: Hub, carrier: Carrier | null = null): App {
     keyRoutes(hub),
     webhookEndpointRoutes(hub),
     callRoutes(hub),
+    identityRoutes(hub),
     callPartyRoutes(hub),
     chatRoutes(hub),
     fileRoutes(hub),

@@ -1,6 +1,7 @@
 import type { Value } from "../../types/flows.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import { isFinal } from "../../types/interactions.ts";
+import { failedRows } from "../identity/lock.ts";
 import { endInteraction } from "../interactions/end.ts";
 import { enqueueInteraction } from "../interactions/enqueue.ts";
 import { leaveQueue } from "../interactions/leave.ts";
@@ -49,6 +50,7 @@ export async function endCall(hub: Hub, id: string, at: number): Promise<void> {
     ...(reason === "" ? [] : [outOfFlow(id, reason, at)]),
     ...(wait === "queue" || wait === "hangup" ? [] : [leftAt(call, at)]),
     ...await foundOut(hub, call),
+    ...abandonedQuestion(hub, call),
     ended(call, reason, at, await heardOf(hub, call, at)),
     hangUpLegs(id, { at, key: `end:${id}`, only: "l.kind <> 'customer'" }),
   ]);
@@ -87,6 +89,16 @@ function leftAt(call: CallRow, at: number): Statement {
       step: call.step,
     },
   });
+}
+
+/** Who hangs up at a security question has failed it once more (CE07-F21, R11). */
+function abandonedQuestion(hub: Hub, call: CallRow): Statement[] {
+  const wait = waitOf(call);
+  // Reports of an end may repeat themselves: what has ended counted when it did.
+  if (wait?.kind !== "gather" || !wait.secret || call.ended_at !== null) return [];
+  const { customer } = frameOf(call).identity;
+  const address = call.ani.startsWith("+") ? call.ani : "";
+  return failedRows(hub, { customer, address }, call.id);
 }
 
 /** Once a call, whatever ended it: last line of its journey (CE01-F52). */

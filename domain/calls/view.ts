@@ -9,6 +9,7 @@ import { publication } from "../journal/consequence.ts";
 import { publishAll } from "../journal/announce.ts";
 import { maskedVariables } from "../services/masked.ts";
 import { serviceShown } from "../services/view_service.ts";
+import { customerShown } from "./customer_shown.ts";
 import { documentOf, entryIn } from "./document.ts";
 import { type CallRow, frameOf, type LegRow, readCall, readLegs } from "./row.ts";
 
@@ -44,8 +45,7 @@ async function viewCall(hub: Hub, call: CallRow, legs: LegRow[]): Promise<CallVi
     entryPoint: call.entry_point,
     language: frame.language ?? "",
     path: (frame.path ?? []).map((p) => ({ ...p, name: names.get(p.node) ?? p.node })),
-    identity: frame.identity ??
-      { status: "none", level: 0, customer: "", name: "", by: "", reason: "" },
+    ...await customerShown(hub.db, { call, frame, document }),
     ...serviceShown(document, call.entry_point, frame),
     facts: Object.fromEntries(visible.map((v) => [v.name, frame.vars?.[v.id] ?? null])),
     legs: legs.map((leg) => ({

@@ -2,6 +2,7 @@ import { HubError } from "../../types/errors.ts";
 import type { InteractionView } from "../../types/api/interactions.ts";
 import type { QueueRules } from "../../types/configuration/queues.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
+import { needLeadOutcomes } from "../calls/need_lead_outcomes.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { actorName } from "../journal/actor.ts";
 import { changeQueue } from "../journal/change_queue.ts";
@@ -21,6 +22,7 @@ const NO_CODE_CONFIGURED = "-";
 export async function wrapUp(hub: Hub, id: string, choice: WrapUpChoice): Promise<InteractionView> {
   const row = await findOwnInteraction(hub, id, "interactions.close");
   if (row.state !== "wrapup") throw stateRefused(row, "wrap up");
+  if (row.medium === "voice") await needLeadOutcomes(hub, id);
   const queue = lookup(hub.settings().document).queues.get(row.queue);
   const code = checkCode(queue, choice.code);
   // Written first: if the process dies before the queue is told, the limit ends the wrap-up and

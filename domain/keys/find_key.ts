@@ -1,6 +1,7 @@
 import type { Hub } from "../../types/hub.ts";
 
-export const SCOPES = ["read", "write", "admin"] as const;
+/** `identity`: shows tokens of a visual IVR and nothing else (CE07-F20). */
+export const SCOPES = ["read", "write", "admin", "identity"] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export interface KeyIdentity {

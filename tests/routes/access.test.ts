@@ -10,7 +10,8 @@ import { accept, arrive, presence } from "../support/work.ts";
  * needs the permission (`any` = signed in), a key the scope (`no` = not for keys). `own` routes
  * speak of somebody's work: an agent who has nothing to do with it must not learn that it exists.
  */
-type Rule = { person: Permission | "any"; key: "read" | "write" | "admin" | "no"; own?: true };
+type Scope = "read" | "write" | "admin" | "identity";
+type Rule = { person: Permission | "any"; key: Scope | "no"; own?: true };
 const read: Rule = { person: "any", key: "read" };
 const desk: Rule = { person: "desk.use", key: "write" };
 const me: Rule = { person: "desk.use", key: "no" };
@@ -78,6 +79,11 @@ const RULES: Record<string, Rule | "public" | "chat"> = {
   "DELETE /api/v1/calls/{id}/supervision": { person: "conversations.read_all", key: "no" },
   "PUT /api/v1/entrypoints/{id}/emergency": admin("emergency.declare"),
   "DELETE /api/v1/entrypoints/{id}/emergency": admin("emergency.declare"),
+  "PUT /api/v1/calls/{id}/identity": own(me),
+  "PUT /api/v1/calls/{id}/outcome": own(me),
+  "GET /api/v1/identity/locks": admin("identity.unlock"),
+  "PUT /api/v1/identity/locks/{id}/lift": admin("identity.unlock"),
+  "POST /api/v1/identity/redemptions": { person: "configuration.write", key: "identity" },
   "PUT /api/v1/interactions/{id}/wrap-up": own(desk),
   "POST /api/v1/interactions/{id}/transfers": own(desk),
   "PUT /api/v1/interactions/{id}/parking": own(desk),
@@ -160,6 +166,14 @@ const BODIES: Record<string, unknown> = {
   "PUT /api/v1/calls/{id}/mute": { on: true },
   "POST /api/v1/calls/{id}/transfers": { queue: "billing" },
   "POST /api/v1/calls/{id}/parties": { agent: "ben" },
+  "PUT /api/v1/calls/{id}/identity": {
+    customer: "4711",
+    status: "identified",
+    requestId: "access-matrix",
+  },
+  "PUT /api/v1/calls/{id}/outcome": { requestId: "access-matrix" },
+  "PUT /api/v1/identity/locks/{id}/lift": { reason: "test" },
+  "POST /api/v1/identity/redemptions": { token: "none" },
   "PUT /api/v1/entrypoints/{id}/emergency": { on: true },
   "PUT /api/v1/interactions/{id}/priority": { priority: 60 },
   "PUT /api/v1/interactions/{id}/assignment": { agent: "ben" },
@@ -209,7 +223,7 @@ beforeAll(async () => {
   });
   for (const who of ["dan", "sue", "root"]) clients[who] = await app.as(who);
   clients.nobody = await app.as(null);
-  for (const scope of ["read", "write", "admin"] as const) {
+  for (const scope of ["read", "write", "admin", "identity"] as const) {
     const { key } = await createKey(app.hub, { name: scope, scopes: [scope] });
     clients[scope] = await app.as(`key:${key}`);
   }
@@ -259,7 +273,7 @@ describe("access", () => {
         return;
       }
       expect(await call(clients.stranger!, name), "unknown key").toBe(401);
-      for (const who of ["read", "write", "admin", "dan", "sue", "root"]) {
+      for (const who of ["read", "write", "admin", "identity", "dan", "sue", "root"]) {
         if (allows(rule, who)) continue;
         expect(await call(clients[who]!, name), who).toBe(403);
       }
@@ -286,7 +300,7 @@ describe("access", () => {
     "of %s is granted to who has the right, and nothing breaks",
     async (name) => {
       const rule = RULES[name] as Rule;
-      for (const who of ["read", "write", "admin", "sue", "root"]) {
+      for (const who of ["read", "write", "admin", "identity", "sue", "root"]) {
         if (!allows(rule, who)) continue;
         const status = await call(clients[who]!, name);
         expect([401, 403, 405, 500, 501], `${who}: ${status}`).not.toContain(status);

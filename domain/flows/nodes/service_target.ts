@@ -1,6 +1,7 @@
 import type { Service } from "../../../types/configuration/services.ts";
 import type { ServiceState, Value } from "../../../types/flows.ts";
 import { isSane } from "../../services/bands.ts";
+import { leadsIn } from "../../services/leads.ts";
 import { ringsFor } from "../../services/rings.ts";
 import { renderPrompt } from "../prompts.ts";
 import { fault, type Move, type NodeOf, type Run, tell } from "../run.ts";
@@ -18,6 +19,7 @@ export function target(run: Run, node: Node, state: ServiceState, profile: Servi
   const away = evaluated(run, node, state);
   if (away !== null) return away;
   checkReach(run, state, services);
+  for (const { id } of leadsIn(profile, run.frame)) tell(run, "lead", { lead: id });
   const { values } = state;
   const offers = profile.callback && node.offer !== null;
   if (!values.sayWait && values.waitLimitSec === 0 && !values.lastAgent && !offers) {

@@ -16,14 +16,19 @@ interface Key {
   id: string;
   name: string;
   hint: string;
-  scopes: ("read" | "write" | "admin")[];
+  scopes: Scope[];
   createdBy: string;
   createdAt: string;
   usedAt: string | null;
 }
 
-/** What a choice grants: each scope holds those before it. */
-const SCOPES = { read: ["read"], write: ["read", "write"], admin: ["read", "write", "admin"] };
+/** What a choice grants: each scope holds those before it; the last one stands by itself. */
+const SCOPES = {
+  read: ["read"],
+  write: ["read", "write"],
+  admin: ["read", "write", "admin"],
+  identity: ["identity"],
+};
 type Scope = keyof typeof SCOPES;
 
 /** Keys for programs: made, shown once, revoked. */

@@ -170,6 +170,7 @@ export const texts: Translation<typeof english> = {
   scope_read: "Lesen",
   scope_write: "Lesen und schreiben",
   scope_admin: "Alles, auch die Konfiguration",
+  scope_identity: "Nur Token eines visuellen IVR einlösen",
   keyMade: "Das ist der Schlüssel. Er wird nur jetzt gezeigt.",
   copy: "Kopieren",
   copied: "Kopiert",

@@ -163,6 +163,7 @@ export const texts = {
   scope_read: "Read",
   scope_write: "Read and write",
   scope_admin: "Everything, configuration included",
+  scope_identity: "Redeem tokens of a visual IVR, nothing else",
   keyMade: "This is the key. It is shown only now.",
   copy: "Copy",
   copied: "Copied",

@@ -169,6 +169,7 @@ export const texts: Translation<typeof english> = {
   scope_read: "Leer",
   scope_write: "Leer y escribir",
   scope_admin: "Todo, también la configuración",
+  scope_identity: "Solo canjear testigos de un IVR visual",
   keyMade: "Esta es la clave. Solo se muestra ahora.",
   copy: "Copiar",
   copied: "Copiado",

@@ -173,6 +173,7 @@ export const texts: Translation<typeof english> = {
   scope_read: "Lire",
   scope_write: "Lire et écrire",
   scope_admin: "Tout, configuration comprise",
+  scope_identity: "Valider les jetons d’un SVI visuel, rien d’autre",
   keyMade: "Voici la clé. Elle n’est montrée que maintenant.",
   copy: "Copier",
   copied: "Copié",
