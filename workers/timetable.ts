@@ -14,6 +14,7 @@ import { reconcile } from "../domain/recovery/reconcile.ts";
 import { deliverReportMails } from "../domain/reports/deliver_mails.ts";
 import { foldCalls } from "../domain/reports/fold_calls.ts";
 import { foldWork } from "../domain/reports/fold_work.ts";
+import { watchEmergencies } from "../domain/services/watch_emergencies.ts";
 import { runTimers } from "../domain/timers/dispatch.ts";
 import { deliverTranscripts } from "../domain/transcripts/deliver_due.ts";
 import { deliverWebhooks } from "../domain/webhooks/deliver.ts";
@@ -43,6 +44,7 @@ export const TIMETABLE: readonly Work[] = [
   { name: "reconciler", everyMs: 2 * SECOND, run: alone("reconciler", reconcile) },
   { name: "desks", everyMs: 2 * SECOND, run: alone("desks", sweepLostDesks) },
   { name: "unattended", everyMs: 2 * SECOND, run: alone("unattended", sweepUnattended) },
+  { name: "emergencies", everyMs: 5 * SECOND, run: alone("emergencies", watchEmergencies) },
   { name: "configuration", everyMs: 5 * SECOND, run: each(refreshConfiguration) },
   { name: "gaps", everyMs: 10 * MINUTE, run: alone("gaps", fillGaps) },
   { name: "writebacks", everyMs: 30 * SECOND, run: alone("writebacks", deliverWritebacks) },

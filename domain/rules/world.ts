@@ -134,15 +134,15 @@ async function emergencyAt(
   hub: Hub,
   entryPoint: string,
 ): Promise<"declared" | "automatic" | undefined> {
-  const [row] = await hub.db.read<{ by: "declared" | "automatic" }>(
-    `SELECT 'declared' AS by FROM emergencies
+  const [row] = await hub.db.read<{ kind: "declared" | "automatic" }>(
+    `SELECT 'declared' AS kind FROM emergencies
        WHERE scope IN (?1, 'company') AND (until IS NULL OR until > ?2)
      UNION ALL SELECT 'automatic' FROM auto_emergencies
        WHERE entry_point = ?1 AND since IS NOT NULL
      LIMIT 1`,
     [entryPoint, hub.now()],
   );
-  return row?.by;
+  return row?.kind;
 }
 
 async function orBlank<T>(name: string, look: () => Promise<T> | T): Promise<T | undefined> {

@@ -50,6 +50,8 @@ export const EntryPointView = z.object({
     by: z.string(),
     since: Instant,
     until: MaybeInstant,
+    /** It began by itself: nobody is signed in (CE02-R3). Absent = somebody declared it. */
+    automatic: z.literal(true).optional(),
   }).optional(),
 });
 export type EntryPointView = z.infer<typeof EntryPointView>;

@@ -38,8 +38,9 @@ export function PhoneLines() {
 
 function Line({ line, ask }: { line: EntryPointView; ask(): void }) {
   const { emergency } = line;
-  // What is declared for everybody is lifted for everybody, not here.
-  const mine = may("emergency.declare") && emergency?.scope !== "company";
+  // What is declared for everybody is lifted for everybody, not here; what began by itself ends so.
+  const mine = may("emergency.declare") && emergency?.scope !== "company" &&
+    emergency?.automatic !== true;
   return (
     <li class={emergency ? "phone-line emergency" : "phone-line"}>
       <PhoneIcon size={16} aria-hidden="true" />
@@ -66,7 +67,9 @@ function Line({ line, ask }: { line: EntryPointView; ask(): void }) {
   );
 }
 
-function standing({ by, since, until }: NonNullable<EntryPointView["emergency"]>): string {
+function standing(of: NonNullable<EntryPointView["emergency"]>): string {
+  const { by, since, until, automatic } = of;
+  if (automatic) return t("emergency.itself", { since: hourMinute(since) });
   const values = { name: by, since: hourMinute(since), until: until ? fullTime(until) : "" };
   return t(until ? "emergency.until" : "emergency.open", values);
 }

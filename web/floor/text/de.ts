@@ -100,6 +100,7 @@ export const texts: Translation<typeof english> = {
   "emergency.lift": "Aufheben",
   "emergency.open": "Seit {since}, ausgerufen von {name}, bis ihn jemand aufhebt",
   "emergency.until": "Seit {since}, ausgerufen von {name}, bis {until}",
+  "emergency.itself": "Seit {since}: niemand ist angemeldet. Er endet, sobald jemand da ist.",
   "emergency.title": "Notfall für {name}",
   "emergency.text":
     "Wer ab jetzt {number} anruft, hört die Notfallansage. Anrufe, die warten oder laufen, gehen weiter.",

@@ -100,6 +100,7 @@ export const texts = {
   "emergency.lift": "Lift it",
   "emergency.open": "Since {since}, declared by {name}, until somebody lifts it",
   "emergency.until": "Since {since}, declared by {name}, until {until}",
+  "emergency.itself": "Since {since}: nobody is signed in. It ends when somebody is.",
   "emergency.title": "Emergency at {name}",
   "emergency.text":
     "Whoever calls {number} from now on hears the emergency announcement. Calls that wait or are talked on go on.",

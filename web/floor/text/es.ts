@@ -98,6 +98,7 @@ export const texts: Translation<typeof english> = {
   "emergency.lift": "Levantar",
   "emergency.open": "Desde las {since}, declarada por {name}, hasta que alguien la levante",
   "emergency.until": "Desde las {since}, declarada por {name}, hasta {until}",
+  "emergency.itself": "Desde las {since}: no hay nadie conectado. Termina cuando alguien lo esté.",
   "emergency.title": "Emergencia en {name}",
   "emergency.text":
     "Quien llame a {number} desde ahora oye el anuncio de emergencia. Las llamadas en espera o en curso siguen.",

@@ -99,6 +99,8 @@ export const texts: Translation<typeof english> = {
   "emergency.lift": "Lever",
   "emergency.open": "Depuis {since}, déclarée par {name}, jusqu’à ce qu’on la lève",
   "emergency.until": "Depuis {since}, déclarée par {name}, jusqu’au {until}",
+  "emergency.itself":
+    "Depuis {since} : personne n’est connecté. Elle prend fin dès que quelqu’un l’est.",
   "emergency.title": "Urgence pour {name}",
   "emergency.text":
     "Qui appelle le {number} à partir de maintenant entend l’annonce d’urgence. Les appels en attente ou en cours continuent.",
