@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { agentRoutes } from "./routes/agents.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { callPartyRoutes } from "./routes/call_parties.ts";
+import { callerRoutes } from "./routes/callers.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { chatRoutes } from "./routes/chat.ts";
 import { configurationRoutes } from "./routes/configuration.ts";
@@ -59,6 +60,7 @@ export function createApp(hub: Hub, carrier: Carrier | null = null): App {
     keyRoutes(hub),
     webhookEndpointRoutes(hub),
     callRoutes(hub),
+    callerRoutes(hub),
     identityRoutes(hub),
     callPartyRoutes(hub),
     chatRoutes(hub),

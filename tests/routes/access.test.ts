@@ -55,6 +55,7 @@ const RULES: Record<string, Rule | "public" | "chat"> = {
   "PUT /api/v1/agents/{id}/presence": { person: "agents.set_presence", key: "write" },
   "GET /api/v1/queues": read,
   "GET /api/v1/queues/{id}": read,
+  "GET /api/v1/callers": { person: "floor.view", key: "read" },
   "GET /api/v1/floor": { person: "floor.view", key: "read" },
   "GET /api/v1/entrypoints": read,
   "PUT /api/v1/people/{id}/password": admin("people.manage"),

@@ -5,6 +5,7 @@ import { holdCall } from "../../../domain/calls/hold.ts";
 import { receiveCall } from "../../../domain/calls/receive.ts";
 import { waitOf } from "../../../domain/calls/row.ts";
 import { stepCall } from "../../../domain/calls/step.ts";
+import { type After, listCallers } from "../../../domain/floor/list_callers.ts";
 import { declineOffer } from "../../../domain/interactions/decline.ts";
 import { endInteraction } from "../../../domain/interactions/end.ts";
 import { transferInteraction } from "../../../domain/interactions/transfer.ts";
@@ -625,6 +626,7 @@ describe("calls of a day", () => {
 async function nextDay(): Promise<void> {
   const open = await hub.db.read<{ id: string }>("SELECT id FROM calls WHERE ended_at IS NULL");
   for (const { id } of open) await hangUp(id);
+  for (const agent of ["ada", "ben", "dan"]) await presence(hub, agent, "not_ready", "lunch");
   after(86_400);
 }
 
@@ -794,6 +796,64 @@ describe("who was identified", () => {
   });
 });
 
+describe("calls in progress", () => {
+  const live = (place: "ivr" | "queue" | "agent", limit = 10, from: After | null = null) =>
+    listCallers(as("sue"), { place, after: from, limit });
+
+  beforeAll(nextDay);
+
+  it("in the IVR are listed with stage, time in it and path, in pages (CE09-M1)", async () => {
+    const [first, second] = [await call(LINE, GIL), await call()];
+    await keys(first, "4");
+    after(12);
+    const one = await live("ivr", 1);
+    expect(one.items).toHaveLength(1);
+    expect(one.items[0]).toMatchObject({
+      id: first,
+      ani: GIL,
+      entryPointName: "line",
+      place: "ivr",
+      stage: { id: "proof", name: "Proof" },
+      inStageSec: 12,
+      identity: { status: "identified", level: 1 },
+    });
+    expect(one.items[0]!.path.map((step) => step.name)).toEqual(["Open?", "Menu", "Who", "Proof"]);
+    const rest = await live("ivr", 1, one.next);
+    expect(rest.items.map((caller) => [caller.id, caller.stage.id])).toEqual([[second, "menu"]]);
+    expect(rest.next).toBeNull();
+    await expect(listCallers(as("ada"), { place: "ivr", after: null, limit: 1 })).rejects
+      .toMatchObject({ kind: "forbidden" });
+    await hangUp(first);
+    await hangUp(second);
+    expect((await live("ivr")).items).toEqual([]);
+  });
+
+  it("keep every step with its time up to the queue and the agent (CE07-M1)", async () => {
+    const id = await call();
+    after(5);
+    await keys(id, "1");
+    expect((await live("queue")).items).toMatchObject([{ id, stage: { name: "Support" } }]);
+    after(7);
+    await presence(hub, "ada");
+    await tick(hub);
+    await accept(hub, id);
+    const [caller] = (await live("agent")).items;
+    const began = Date.parse(caller!.startedAt);
+    expect(caller!.path.map(({ name, at }) => [name, (Date.parse(at) - began) / SECOND])).toEqual([
+      ["Open?", 0],
+      ["Menu", 0],
+      ["Support", 5],
+      ["Support", 5],
+      ["Ada Moreau", 12],
+    ]);
+    expect((await live("ivr")).items).toEqual([]);
+    await endInteraction(as("ada"), id);
+    await hangUp(id);
+    await wrapUp(as("ada"), id, { code: "solved", note: "" });
+    await presence(hub, "ada", "not_ready", "lunch");
+  });
+});
+
 describe("calls routed for who they are", () => {
   beforeAll(async () => {
     await nextDay();
@@ -812,8 +872,6 @@ describe("calls routed for who they are", () => {
       fact("lead", { lead: "loan" }),
       fact("lead", { lead: "card" }),
     ]);
-    await presence(hub, "ben", "not_ready", "lunch");
-    await presence(hub, "dan", "not_ready", "lunch");
     await keys(served, "1");
     await presence(hub, "ada");
     after(10);
