@@ -8,6 +8,7 @@ const BENCHES: Record<string, string> = {
   one_row: "bench/one_row.ts",
   fanout: "bench/fanout.ts",
   desks: "bench/desks.ts",
+  calls: "bench/calls.ts",
   memory: "bench/memory.ts",
   reports: "bench/reports.ts",
   match: "bench/queue/match.ts",

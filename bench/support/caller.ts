@@ -2,6 +2,8 @@
 export interface Caller {
   /** Sends one request on a free connection; resolves with the status once the answer is whole. */
   post(request: Uint8Array): Promise<number>;
+  /** The same, with what was answered. */
+  ask(request: Uint8Array): Promise<{ status: number; body: string }>;
   close(): void;
 }
 
@@ -16,25 +18,27 @@ export async function openCaller(port: number, connections: number): Promise<Cal
   for (const connection of all) connection.setNoDelay(true);
   const free = [...all];
   const waiting: ((connection: Deno.TcpConn) => void)[] = [];
+  async function ask(request: Uint8Array): Promise<{ status: number; body: string }> {
+    const connection = free.pop() ??
+      await new Promise<Deno.TcpConn>((resolve) => waiting.push(resolve));
+    let sent = 0;
+    while (sent < request.length) sent += await connection.write(request.subarray(sent));
+    const answer = await answerOf(connection);
+    const next = waiting.shift();
+    if (next === undefined) free.push(connection);
+    else next(connection);
+    return answer;
+  }
   return {
-    async post(request) {
-      const connection = free.pop() ??
-        await new Promise<Deno.TcpConn>((resolve) => waiting.push(resolve));
-      let sent = 0;
-      while (sent < request.length) sent += await connection.write(request.subarray(sent));
-      const status = await answerOf(connection);
-      const next = waiting.shift();
-      if (next === undefined) free.push(connection);
-      else next(connection);
-      return status;
-    },
+    ask,
+    post: async (request) => (await ask(request)).status,
     close() {
       for (const connection of all) connection.close();
     },
   };
 }
 
-async function answerOf(connection: Deno.TcpConn): Promise<number> {
+async function answerOf(connection: Deno.TcpConn): Promise<{ status: number; body: string }> {
   const buffer = new Uint8Array(READ_BYTES);
   let text = "";
   while (true) {
@@ -44,6 +48,7 @@ async function answerOf(connection: Deno.TcpConn): Promise<number> {
     const head = text.indexOf("\r\n\r\n");
     if (head < 0) continue;
     const length = Number(/\r\ncontent-length: *(\d+)/i.exec(text)?.[1] ?? 0);
-    if (text.length >= head + 4 + length) return Number(text.slice(9, 12));
+    if (text.length < head + 4 + length) continue;
+    return { status: Number(text.slice(9, 12)), body: text.slice(head + 4) };
   }
 }
