@@ -9,6 +9,7 @@ import { changePresence } from "../../domain/people/set_presence.ts";
 import { type Carrier, createCarrier } from "../../standins/carrier/carrier.ts";
 import type { LineEvent } from "../../standins/carrier/voice/types.ts";
 import type { CallLeg, CallView } from "../../types/api/calls.ts";
+import { Flow } from "../../types/configuration/flows.ts";
 import type { Presence } from "../../types/queue.ts";
 import { tickOnce } from "../../workers/clock.ts";
 import { type TestApp, testApp } from "../support/app.ts";
@@ -20,6 +21,7 @@ import { withVoice } from "../support/voice.ts";
 
 const OURS = "+12025550110";
 const DESK = "+12025550112";
+const EXITS = "+12025550114";
 const OUTSIDE = "+12025550188";
 const ROUNDS = 30;
 
@@ -38,7 +40,7 @@ beforeAll(async () => {
     speechMs: 0,
     fetch: (input, init) => app.request(String(input), init),
   });
-  for (const number of [OURS, DESK]) {
+  for (const number of [OURS, DESK, EXITS]) {
     carrier.numbers.set(number, {
       smsUrl: `${PUBLIC_URL}/webhooks/twilio/messages`,
       voiceUrl: `${PUBLIC_URL}/webhooks/twilio/voice`,
@@ -58,62 +60,67 @@ beforeAll(async () => {
       const voice = withVoice(input, { menu: OURS, plain: "+12025550111" });
       return {
         ...voice,
-        flows: [...voice.flows ?? [], {
-          id: "second",
-          name: "Second",
-          languages: ["en", "de"],
-          start: "greeting",
-          nodes: [
-            { id: "greeting", name: "G", type: "say", prompt: say("Welcome!"), next: "language" },
-            {
-              id: "language",
-              name: "L",
-              type: "language",
-              prompt: {},
-              options: [{ key: "1", language: "en" }, { key: "2", language: "de" }],
-              next: "choice",
-            },
-            {
-              id: "choice",
-              name: "C",
-              type: "menu",
-              prompt: say("Choose."),
-              options: [{ key: "1", label: "Message", next: "message" }],
-              exhausted: "check",
-            },
-            {
-              id: "check",
-              name: "V",
-              type: "verify",
-              questions: [{ id: "pin", prompt: say("Your PIN?") }],
-              next: "billing",
-              failed: "sales",
-            },
-            {
-              id: "message",
-              name: "M",
-              type: "voicemail",
-              prompt: say("Speak."),
-              queue: "billing",
-            },
-            { id: "billing", name: "B", type: "queue", queue: "billing", priority: 77 },
-            { id: "sales", name: "S", type: "queue", queue: "sales" },
-          ],
-        }, {
-          id: "mailbox",
-          name: "Mailbox",
-          start: "hello",
-          nodes: [
-            { id: "hello", name: "H", type: "say", prompt: say("Hello!"), next: "message" },
-            {
-              id: "message",
-              name: "M",
-              type: "voicemail",
-              prompt: say("Speak."),
-              queue: "billing",
-            },
-          ],
-        }],
+        flows: [
+          ...voice.flows ?? [],
+          {
+            id: "second",
+            name: "Second",
+            languages: ["en", "de"],
+            start: "greeting",
+            nodes: [
+              { id: "greeting", name: "G", type: "say", prompt: say("Welcome!"), next: "language" },
+              {
+                id: "language",
+                name: "L",
+                type: "language",
+                prompt: {},
+                options: [{ key: "1", language: "en" }, { key: "2", language: "de" }],
+                next: "choice",
+              },
+              {
+                id: "choice",
+                name: "C",
+                type: "menu",
+                prompt: say("Choose."),
+                options: [{ key: "1", label: "Message", next: "message" }],
+                exhausted: "check",
+              },
+              {
+                id: "check",
+                name: "V",
+                type: "verify",
+                questions: [{ id: "pin", prompt: say("Your PIN?") }],
+                next: "billing",
+                failed: "sales",
+              },
+              {
+                id: "message",
+                name: "M",
+                type: "voicemail",
+                prompt: say("Speak."),
+                queue: "billing",
+              },
+              { id: "billing", name: "B", type: "queue", queue: "billing", priority: 77 },
+              { id: "sales", name: "S", type: "queue", queue: "sales" },
+            ],
+          },
+          exits(),
+          {
+            id: "mailbox",
+            name: "Mailbox",
+            start: "hello",
+            nodes: [
+              { id: "hello", name: "H", type: "say", prompt: say("Hello!"), next: "message" },
+              {
+                id: "message",
+                name: "M",
+                type: "voicemail",
+                prompt: say("Speak."),
+                queue: "billing",
+              },
+            ],
+          },
+        ],
         entryPoints: [
           ...voice.entryPoints ?? [],
           {
@@ -124,6 +131,14 @@ beforeAll(async () => {
             queue: "billing",
             flow: "second",
             voice: { transferTarget: true },
+          },
+          {
+            id: "exits",
+            name: "Exits",
+            channel: "voice",
+            address: EXITS,
+            queue: "support",
+            flow: "exits",
           },
           {
             id: "box",
@@ -165,6 +180,53 @@ afterEach(async () => {
   }
   expect(carrier.voice.problems).toEqual([]);
 });
+
+/** A menu with one exit a key. */
+function exits() {
+  const keys = ["queue", "message", "outside", "fallback", "entry", "greeted", "bye", "verified"];
+  return {
+    id: "exits",
+    name: "Exits",
+    start: "menu",
+    nodes: [
+      {
+        id: "menu",
+        name: "Menu",
+        type: "menu" as const,
+        prompt: say("Choose."),
+        options: keys.map((next, i) => ({ key: String(i + 1), label: next, next })),
+        exhausted: "queue",
+      },
+      { id: "queue", name: "Q", type: "queue" as const, queue: "billing" },
+      {
+        id: "message",
+        name: "M",
+        type: "voicemail" as const,
+        prompt: say("Speak."),
+        queue: "billing",
+      },
+      { id: "outside", name: "O", type: "transfer" as const, number: OUTSIDE },
+      {
+        id: "fallback",
+        name: "F",
+        type: "transfer" as const,
+        number: OUTSIDE,
+        timeoutSec: 5,
+        failed: "message",
+      },
+      { id: "entry", name: "E", type: "entry" as const, entryPoint: "desk" },
+      { id: "greeted", name: "G", type: "entry" as const, entryPoint: "desk", greet: true },
+      { id: "bye", name: "B", type: "hangup" as const, prompt: say("Good night.") },
+      {
+        id: "verified",
+        name: "V",
+        type: "transfer" as const,
+        number: OUTSIDE,
+        callerId: DESK,
+      },
+    ],
+  };
+}
 
 function open(line: string): LineEvent[] {
   const events: LineEvent[] = [];
@@ -736,4 +798,131 @@ describe("what a process left undone", () => {
     expect(of(phone).at(-1)?.kind, "the caller is spared").not.toBe("ended");
     await act(phone, "hangup");
   });
+});
+
+describe("an exit of a flow", () => {
+  async function choose(key: string) {
+    const phone = `+1415555${String(1000 + ++phones)}`;
+    open(phone);
+    const { call: sid } = carrier.voice.dial({ from: phone, to: EXITS });
+    await settle();
+    await act(phone, "keys", { digits: key });
+    const [leg] = await app.hub.db.read<{ call_id: string }>(
+      "SELECT call_id FROM call_legs WHERE sid = ?",
+      [sid],
+    );
+    await pass(200);
+    const kinds = of(phone).map(({ kind }) => kind);
+    return { id: leg!.call_id, phone, kinds };
+  }
+  const said = (phone: string) =>
+    of(phone).filter(({ kind }) => kind === "say").map(({ text }) => String(text));
+
+  it("does exactly one thing: queue, message, number, entry point, or words and the end (CE01-F25)", async () => {
+    const before = of(OUTSIDE).length;
+    const [queue, message, outside, entry, bye] = [
+      await choose("1"),
+      await choose("2"),
+      await choose("3"),
+      await choose("5"),
+      await choose("7"),
+    ];
+    const does = async ({ id, kinds }: typeof queue) => ({
+      waits: (await state(id))?.state === "queued" ? (await state(id))?.queue : "",
+      records: kinds.includes("record"),
+      ended: kinds.includes("ended"),
+      at: (await view(id)).entryPoint,
+    });
+    const nothing = { waits: "", records: false, ended: false, at: "exits" };
+    expect(await does(queue)).toEqual({ ...nothing, waits: "billing" });
+    expect(await does(message)).toEqual({ ...nothing, records: true });
+    expect(await does(outside)).toEqual(nothing);
+    expect(of(OUTSIDE).slice(before).filter(({ kind }) => kind === "ringing")).toHaveLength(1);
+    expect(await does(entry)).toEqual({ ...nothing, waits: "sales", at: "desk" });
+    expect(await does(bye)).toEqual({ ...nothing, ended: true });
+    expect(said(bye.phone)).toContain("Good night.");
+    for (const { phone } of [queue, message, outside, entry]) await act(phone, "hangup");
+  });
+
+  it("to an entry point runs its routing alone, or with greeting where it says so (CE01-F28)", async () => {
+    const quiet = await choose("5");
+    expect(said(quiet.phone)).not.toContain("Welcome!");
+    const greeted = await choose("6");
+    expect(said(greeted.phone)).toContain("Welcome!");
+    expect(last(greeted.phone, "gather"), "asks for the language").toBeDefined();
+    for (const { phone } of [quiet, greeted]) await act(phone, "hangup");
+  });
+
+  it("to a number shows the one dialled and rings 30 s, then falls back (CE01-R42, CE01-F27)", async () => {
+    const plain = await choose("3");
+    expect(last(OUTSIDE, "ringing")).toMatchObject({ from: EXITS });
+    await pass(29_000);
+    expect(of(OUTSIDE).at(-1)?.kind, "still ringing").toBe("ringing");
+    expect((await view(plain.id)).endedAt).toBeNull();
+    await pass(10_000);
+    expect((await view(plain.id)).endedAt, "no fallback: an apology and the end").not.toBeNull();
+    expect(said(plain.phone).at(-1)).toMatch(/sorry/i);
+
+    const verified = await choose("8");
+    expect(last(OUTSIDE, "ringing")).toMatchObject({ from: DESK });
+    await act(verified.phone, "hangup");
+
+    const back = await choose("4");
+    await pass(6_000);
+    expect(said(back.phone).at(-1)).toBe("Speak.");
+    await act(back.phone, "hangup");
+  });
+
+  it("to a number takes 5 to 120 s and numbers with a country code only (CE01-R42)", () => {
+    const [flow] = [exits()];
+    const parse = (part: Record<string, unknown>) =>
+      Flow.safeParse({
+        ...flow,
+        nodes: [{ id: "o", name: "O", type: "transfer", number: OUTSIDE, ...part }],
+        start: "o",
+      }).success;
+    expect([5, 120].map((timeoutSec) => parse({ timeoutSec }))).toEqual([true, true]);
+    expect([4, 121].map((timeoutSec) => parse({ timeoutSec }))).toEqual([false, false]);
+    expect(["0301234", "12025550188"].map((number) => parse({ number }))).toEqual([false, false]);
+    expect(parse({ callerId: "anonymous" })).toBe(false);
+  });
+});
+
+describe("a request the carrier does not carry out", () => {
+  it.each([
+    [20500, 500, 3],
+    [20429, 429, 3],
+    [21211, 400, 1],
+  ])(
+    "with code %i (status %i) is tried %i times, with growing pauses; the call waits on and an alert says so (CE01-B11)",
+    async (code, status, tries) => {
+      await presence("ada");
+      const { id, phone } = await queued();
+      const offer = (await state(id))?.offer_id;
+      carrier.misbehave({ kind: "error", code, status });
+      await press("ada", "PUT", `/offers/${offer}/acceptance`);
+      const waits: number[] = [];
+      const sent = async () =>
+        (await app.hub.db.read<{ attempt: number; state: string; next_at: number }>(
+          "SELECT attempt, state, next_at FROM outbox WHERE lane = ? AND payload ->> '$.do' = 'dial'",
+          [id],
+        ))[0]!;
+      for (let tried = await sent(); tried.state !== "done"; tried = await sent()) {
+        waits.push(tried.next_at - clock.now());
+        await pass(tried.next_at - clock.now());
+      }
+      expect((await sent()).attempt).toBe(tries);
+      expect(waits).toHaveLength(tries - 1);
+      expect(waits.every((wait, i) => i === 0 || wait > waits[i - 1]! * 1.5)).toBe(true);
+      expect(await state(id)).toMatchObject({ state: "queued", agent_id: null });
+      const alarms = await app.hub.db.read<{ data: string }>(
+        "SELECT data FROM events WHERE kind = 'alarm' AND interaction_id = ?",
+        [id],
+      );
+      expect(alarms.map(({ data }) => JSON.parse(data).code)).toContain("voice.command_failed");
+      carrier.behave();
+      await act(phone, "hangup");
+      await pass(10_000);
+    },
+  );
 });
