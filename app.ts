@@ -3,6 +3,7 @@ import { agentRoutes } from "./routes/agents.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { callPartyRoutes } from "./routes/call_parties.ts";
 import { callerRoutes } from "./routes/callers.ts";
+import { callbackRoutes } from "./routes/callbacks.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { chatRoutes } from "./routes/chat.ts";
 import { configurationRoutes } from "./routes/configuration.ts";
@@ -60,6 +61,7 @@ export function createApp(hub: Hub, carrier: Carrier | null = null): App {
     keyRoutes(hub),
     webhookEndpointRoutes(hub),
     callRoutes(hub),
+    callbackRoutes(hub),
     callerRoutes(hub),
     identityRoutes(hub),
     callPartyRoutes(hub),

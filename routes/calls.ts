@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { callOut } from "../domain/calls/call_out.ts";
 import { setEmergency } from "../domain/calls/emergency.ts";
 import { hangUpCall } from "../domain/calls/hang_up.ts";
 import { holdCall } from "../domain/calls/hold.ts";
@@ -6,7 +7,13 @@ import { muteCall } from "../domain/calls/mute.ts";
 import { phoneAccess } from "../domain/calls/phone_access.ts";
 import { transferCall } from "../domain/calls/transfer.ts";
 import { getCall } from "../domain/calls/view.ts";
-import { CallTransfer, CallView, Emergency, PhoneAccess } from "../types/api/calls.ts";
+import {
+  CallTransfer,
+  CallView,
+  Emergency,
+  OutboundCall,
+  PhoneAccess,
+} from "../types/api/calls.ts";
 import type { Hub } from "../types/hub.ts";
 import { mount, route } from "./route.ts";
 
@@ -27,6 +34,17 @@ export const callRoutes = (hub: Hub) =>
       secret: true,
       refusals: [404, 409],
       handle: ({ hub }) => phoneAccess(hub),
+    }),
+    route({
+      method: "post",
+      path: "/api/v1/calls",
+      summary: "Call somebody: my phone first, then theirs",
+      tag,
+      access: people,
+      body: OutboundCall,
+      answer: CallView,
+      refusals: [404, 409, 422],
+      handle: ({ hub, body }) => callOut(hub, body),
     }),
     route({
       method: "get",

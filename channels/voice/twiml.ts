@@ -197,6 +197,9 @@ export function conferenceTwiml(
   );
 }
 
+/** Out of the waiting: the carrier asks us what comes next. */
+export const leaveTwiml = () => document(element("Leave", {}));
+
 export const redirectVerb = (url: string) => element("Redirect", { method: "POST" }, url);
 export const hangupVerb = () => element("Hangup", {});
 export const dialVerb = (number: string) => element("Dial", {}, [element("Number", {}, number)]);

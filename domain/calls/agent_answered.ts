@@ -7,6 +7,7 @@ import { acceptOffer } from "../interactions/accept.ts";
 import { readInteraction } from "../interactions/row.ts";
 import { eventRow } from "../journal/event_row.ts";
 import { redirectCustomer } from "./commands.ts";
+import { outAnswered } from "./out_answered.ts";
 import { partyAnswered } from "./party_answered.ts";
 import { supervisorAnswered } from "./supervise.ts";
 import { publishCall } from "./view.ts";
@@ -33,6 +34,8 @@ export async function agentAnswered(
   );
   if (call === null || leg === undefined || leg.ended_at !== null) return gone;
   if (call.ended_at !== null || !await holds(hub, leg)) return gone;
+  const out = await outAnswered(hub, call, leg, of.sid);
+  if (out !== null) return out;
   if (leg.kind === "supervisor") return await supervisorAnswered(hub, call, leg, of.sid);
   if (leg.kind !== "agent") return await partyAnswered(hub, call, leg, of.sid);
   const now = hub.now();

@@ -7,8 +7,12 @@ import { type Consequence, NO_CONSEQUENCE } from "../journal/consequence.ts";
 import { commandRow, hangUpLegs, legRow, redirectCustomer } from "./commands.ts";
 import { type Handoff, readHandoffs, withoutAgent } from "./handoff.ts";
 import { handoffRows, type OnTheLine } from "./handoff_rows.ts";
+import { outConsequences } from "./out_consequences.ts";
 import { type CallRow, readCall, readLegs } from "./row.ts";
+import { TAKES_CALLBACK } from "../callbacks/row.ts";
 
+/** Media that talk over a line. */
+const CALLS: ReadonlySet<string> = new Set(["voice", "callback"]);
 /** Seconds an accepted browser may take to answer its leg (CE01-B8). */
 const BROWSER_SEC = 15;
 /** Seconds a phone rings when a call comes back to it and no offer limits it. */
@@ -23,9 +27,14 @@ export async function callConsequences(
   event: QueueEvent,
   interaction: InteractionRow | undefined,
 ): Promise<Consequence> {
-  if (event.medium !== "voice" || event.interaction === "" || !interaction) return NO_CONSEQUENCE;
+  if (!CALLS.has(event.medium) || event.interaction === "" || !interaction) return NO_CONSEQUENCE;
   const call = await readCall(hub.db, event.interaction);
-  if (call === null) return NO_CONSEQUENCE;
+  if (call === null || takesCallback(event)) return NO_CONSEQUENCE;
+  if (call.direction === "out") {
+    const own = await outConsequences(hub, event, call);
+    if (own !== null && own.length > 0) hub.wake("outbox");
+    if (own !== null) return { statements: own, publish: [] };
+  }
   const handoffs = await readHandoffs(hub.db, call.id);
   const statements = handoffs.length === 0
     ? statementsFor(hub, event, interaction, call)
@@ -33,6 +42,10 @@ export async function callConsequences(
   if (statements.length > 0) hub.wake("outbox");
   return { statements, publish: [] };
 }
+
+/** Who left the queue for a callback still hears that it is noted: nobody hangs up. */
+const takesCallback = ({ op, kind }: QueueEvent) =>
+  kind === "closed" && op.startsWith(TAKES_CALLBACK);
 
 /** A call that is, or was, on its way to somebody on the line. */
 async function amongSeveral(
@@ -171,7 +184,7 @@ function dial(
       call: call.id,
       leg,
       to: to.to,
-      from: call.dnis,
+      from: call.direction === "in" ? call.dnis : call.ani,
       timeoutSec: to.timeoutSec,
     }, { at: event.at, key: event.id }),
   ];

@@ -14,10 +14,10 @@ import { stepFlow } from "../flows/step_flow.ts";
 import { keptIdentity } from "../identity/keep.ts";
 import { drawWorld } from "../rules/world.ts";
 import { admit } from "./admit.ts";
+import { answerAsk } from "./callback_asks.ts";
 import { type Entry, entryIn } from "./document.ts";
 import { effectResult } from "./effects.ts";
 import { plainTurn } from "./plain.ts";
-import { OWN_QUEUE } from "./waits.ts";
 import { afterOverflow, isOverflowed, withoutQueue } from "./without_queue.ts";
 
 /** Turns made for one request before the call goes to its queue as it is. */
@@ -148,9 +148,8 @@ async function next(
     return { kind: "start" };
   }
   if (wait.kind === "callback") {
-    // Requests for a callback are not taken yet: the caller waits like everybody.
-    said.wait = OWN_QUEUE;
-    said.warnings.push("callbacks cannot be asked for yet: the call goes to its queue");
+    const { frame } = said;
+    return { kind: "effect", result: await answerAsk(hub, call, { entry, frame, ask: wait.ask }) };
   }
   if (said.wait.kind !== "queue") return null;
   const refused = await admit(hub, entry, said.wait);

@@ -25,6 +25,7 @@ const ENDS: Record<string, { state: string; outcome: string }> = {
   wait_limit: { state: "contained", outcome: "deflected" },
   announced_end: { state: "timed_out", outcome: "announced_end" },
   message_left: { state: "message_left", outcome: "message_left" },
+  callback_taken: { state: "message_left", outcome: "callback_taken" },
   failed: { state: "failed", outcome: "failed" },
 };
 const CONTAINED = { state: "contained", outcome: "contained" };

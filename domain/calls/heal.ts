@@ -5,6 +5,7 @@ import { endCall } from "./end_call.ts";
 import { takeOffer } from "./hand_to_colleague.ts";
 import type { Handoff } from "./handoff.ts";
 import { agentLeft } from "./leg_ended.ts";
+import { healOut } from "./heal_out.ts";
 import { partyLeft } from "./party_left.ts";
 import type { LegRow } from "./row.ts";
 
@@ -22,7 +23,8 @@ export async function healCalls(hub: Hub): Promise<number> {
   for (const { id, at } of gone) await endCall(hub, id, at);
   const alone = await hub.db.read<LegRow>(AGENT_GONE, [before]);
   for (const leg of alone) await agentLeft(hub, leg);
-  return gone.length + alone.length + await healParties(hub, before);
+  return gone.length + alone.length + await healParties(hub, before) +
+    await healOut(hub, before);
 }
 
 /** The same for who was called in, and for calls on their way to them. */

@@ -9,6 +9,7 @@ import { ignoreConflict } from "./conflict.ts";
 import { endCall } from "./end_call.ts";
 import { handToColleague } from "./hand_to_colleague.ts";
 import { onTheWay, readHandoffs } from "./handoff.ts";
+import { leftBeforeCustomer, notReached } from "./out_ended.ts";
 import { partyLeft } from "./party_left.ts";
 import { type LegRow, readLegs } from "./row.ts";
 import { supervisorLeft } from "./supervise.ts";
@@ -40,7 +41,7 @@ export async function legEnded(hub: Hub, id: string, end: LegEnd): Promise<void>
   const [leg] = await hub.db.read<LegRow>("SELECT * FROM call_legs WHERE id = ?", [id]);
   switch (leg?.kind) {
     case "customer":
-      return await endCall(hub, leg.call_id, at);
+      return await notReached(hub, leg) ? undefined : await endCall(hub, leg.call_id, at);
     case "agent":
       return await agentLeft(hub, leg);
     case "consult":
@@ -58,6 +59,7 @@ export async function agentLeft(hub: Hub, leg: LegRow): Promise<void> {
   // Called again meanwhile, after a transfer nobody took: the end of the old leg comes late.
   const legs = await readLegs(hub.db, leg.call_id);
   if (legs.some((one) => isNewer(one, leg))) return;
+  if (await leftBeforeCustomer(hub, leg, interaction)) return;
   const system = hub.as({ kind: "system", id: "", name: "" });
   const neverTalked = leg.answered_at === null;
   if (neverTalked && FAILED.has(leg.state)) {

@@ -7,7 +7,7 @@ import { lookup } from "../configuration/lookup.ts";
 const TOKEN_SEC = 3600;
 
 /** What a desk may do with calls beyond taking, holding and handing them on. */
-const CAN: CallAbility[] = ["consult", "add", "numbers"];
+const CAN: CallAbility[] = ["consult", "add", "numbers", "call_out"];
 
 /** How the signed-in person makes and takes calls; 409 where none is set up. */
 export async function phoneAccess(hub: Hub): Promise<PhoneAccess> {

@@ -8,6 +8,7 @@ import { enqueueInteraction } from "../interactions/enqueue.ts";
 import { type InteractionRow, readInteraction } from "../interactions/row.ts";
 import { itemFor } from "./admit.ts";
 import { answeredBefore } from "./answer.ts";
+import { arrivalOf } from "./callback_asks.ts";
 import { documentOf, entryIn } from "./document.ts";
 import { drive, type Outcome } from "./drive.ts";
 import { effectResult } from "./effects.ts";
@@ -135,12 +136,12 @@ async function makeTurn(
     step,
   });
   const entry = entryIn(document, outcome.entryPoint);
-  const item = outcome.wait.kind === "queue" && entry
+  const item = outcome.wait.kind === "queue" && entry && !waits(interaction)
     ? itemFor(hub, {
       id: call.id,
       entry,
       wait: outcome.wait,
-      arrival: call.started_at,
+      arrival: arrivalOf(outcome.frame, call),
       lastAgent: await lastAgent(hub, call),
     })
     : null;
@@ -178,6 +179,10 @@ async function makeTurn(
   return body;
 }
 
+/** It kept its place, or got an agent, while something was offered to it (CE03-F7, F23). */
+const waits = (interaction: InteractionRow | null) =>
+  interaction !== null && ["queued", "offered", "active"].includes(interaction.state);
+
 /**
  * Only what waits nowhere may enter a queue: not yet, or not any more since nobody took it. Of any
  * other state whoever called hears an apology instead.
@@ -189,6 +194,7 @@ function withoutSecondPlace(
 ): Outcome {
   if (outcome.wait.kind !== "queue") return outcome;
   if (interaction?.state === "received" || interaction?.state === "timed_out") return outcome;
+  if (waits(interaction)) return outcome;
   const { document } = hub.settings();
   const entry = entryIn(document, outcome.entryPoint)?.entry;
   const text = entry ? localText(document, entry.voice.apology, outcome.frame.language, entry) : "";

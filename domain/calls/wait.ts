@@ -3,6 +3,7 @@ import {
   conferenceTwiml,
   enqueueTwiml,
   goodbyeTwiml,
+  leaveTwiml,
   pathOf,
   sayVerbs,
   waitingTwiml,
@@ -13,8 +14,11 @@ import { localText } from "../conversations/texts.ts";
 import { readInteraction } from "../interactions/row.ts";
 import { expectedWait } from "../queues/expected_wait.ts";
 import { type BusyTreatment, busyTreatment } from "../services/busy_treatment.ts";
+import { answeredBefore } from "./answer.ts";
 import { documentOf, entryIn } from "./document.ts";
+import { isAside, offerNow } from "./offer_waiting.ts";
 import { type CallRow, frameOf, readCall } from "./row.ts";
+import { stepKey } from "./turn_rows.ts";
 import { waitingWords } from "./waiting_words.ts";
 
 /** Length of the built-in music (seconds), and its most repeats between two looks. */
@@ -33,6 +37,9 @@ export async function waitingAnswer(hub: Hub, id: string, round: number): Promis
   const node: BusyTreatment | undefined = found?.type === "queue"
     ? found
     : busyTreatment(document, call.entry_point, frame);
+  if (isAside(call) || found?.type === "queue" && await offerNow(hub, call, found, round)) {
+    return leaveTwiml();
+  }
   const part = node?.waiting.length ? node.waiting[round % node.waiting.length] : undefined;
   const say: Spoken[] = [];
   const words = part?.prompt.text[frame.language] ?? "";
@@ -89,6 +96,10 @@ export async function afterWaiting(hub: Hub, id: string, reason: string): Promis
   if (row.state === "active" && answered.length > 0) {
     return conferenceTwiml({ base, call: id, leg: `${id}-customer` });
   }
+  const offer = reason === "" && waits && isAside(call)
+    ? await answeredBefore(hub, stepKey(call.id, call.step))
+    : null;
+  if (offer !== null) return offer;
   const document = await documentOf(hub, call.version);
   const entry = entryIn(document, call.entry_point)?.entry;
   const { language } = frameOf(call);

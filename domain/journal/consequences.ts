@@ -1,6 +1,7 @@
 import type { Hub } from "../../types/hub.ts";
 import type { QueueEvent } from "../../types/queue.ts";
 import type { InteractionRow } from "../interactions/row.ts";
+import { followCallback } from "../callbacks/follow_callback.ts";
 import { callConsequences } from "../calls/consequences.ts";
 import { chatConsequences } from "../chat/consequences.ts";
 import { followHandover } from "../interactions/handover.ts";
@@ -19,6 +20,7 @@ type Follow = (
 const FOLLOWERS: Follow[] = [
   queueTimers,
   followHandover,
+  followCallback,
   chatConsequences,
   callConsequences,
   reviewDue,

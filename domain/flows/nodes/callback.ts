@@ -28,6 +28,7 @@ export const callback: Handler<"callback"> = {
     return ask({ do: "check", queue, rings, rules: rulesOf(node) });
   },
   resume(run, node, input) {
+    if (input.kind === "unserved") return unserved(run, node, input.reason);
     switch (run.frame.part) {
       case PART.check:
         return checked(run, node, input);
@@ -44,6 +45,15 @@ export const callback: Handler<"callback"> = {
     }
   },
 };
+
+/** The queue gave the caller up while they were listening: on as that queue says. */
+function unserved(run: Run, node: Callback, reason: string): Move {
+  const next = run.flow.nodes.find((n) => n.id === node.next);
+  const to = next?.type === "queue" ? next.otherwise : node.next;
+  note(run, "failed", reason);
+  if (to === null) sayBuiltIn(run, "apology");
+  return goTo(to, reason, "announced_end");
+}
 
 const resultOf = (input: FlowInput): Record<string, Value> | null =>
   input.kind === "effect" ? input.result : null;

@@ -1,0 +1,39 @@
+import type { Hub } from "../../types/hub.ts";
+import { endCall } from "./end_call.ts";
+import { agentLeft } from "./leg_ended.ts";
+import { notReached } from "./out_ended.ts";
+import type { LegRow } from "./row.ts";
+
+const BATCH = 100;
+
+/**
+ * Leads calls that go out on where a process died between the end of a leg and what follows from
+ * it; `before` in milliseconds. Resolves with how many.
+ */
+export async function healOut(hub: Hub, before: number): Promise<number> {
+  const unanswered = await hub.db.read<LegRow>(NOT_REACHED, [before]);
+  for (const leg of unanswered) await notReached(hub, leg);
+  const gone = await hub.db.read<LegRow>(CUSTOMER_GONE, [before]);
+  for (const leg of gone) await endCall(hub, leg.call_id, leg.ended_at ?? hub.now());
+  const alone = await hub.db.read<LegRow>(AGENT_GONE, [before]);
+  for (const leg of alone) await agentLeft(hub, leg);
+  return unanswered.length + gone.length + alone.length;
+}
+
+const NEWEST = (kind: "customer" | "agent") =>
+  `SELECT l.* FROM calls c JOIN call_legs l ON l.call_id = c.id JOIN interactions i ON i.id = c.id
+   WHERE c.direction = 'out' AND l.kind = '${kind}' AND l.ended_at < ?
+     AND NOT EXISTS (SELECT 1 FROM call_legs n WHERE n.call_id = l.call_id AND n.kind = l.kind
+       AND (n.created_at > l.created_at OR n.ended_at IS NULL))`;
+
+const NOT_REACHED = `${NEWEST("customer")} AND l.answered_at IS NULL AND c.ended_at IS NULL
+  LIMIT ${BATCH}`;
+
+const CUSTOMER_GONE = `${NEWEST("customer")} AND l.answered_at IS NOT NULL
+  AND i.medium = 'callback' AND i.state IN ('queued', 'offered', 'active', 'parked')
+  LIMIT ${BATCH}`;
+
+/** Of callbacks; calls of the agent's own are found as any call is. */
+const AGENT_GONE = `${NEWEST("agent")} AND i.medium = 'callback' AND c.ended_at IS NULL
+  AND i.state = 'active' AND i.agent_id = l.agent_id
+  LIMIT ${BATCH}`;
