@@ -110,6 +110,9 @@ export const CHOICES: Record<string, string> = {
   "audit.view": "See the audit log",
   "pii.unmask": "See masked values",
   "emergency.declare": "Declare an emergency",
+  "identity.unlock": "Lift locks of verification",
+  dtmf: "Keys",
+  dtmf_speech: "Keys or words",
 };
 
 export const FIELDS: Record<string, string> = {

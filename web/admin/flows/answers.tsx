@@ -150,6 +150,11 @@ function Effect({ effect, onInput }: { effect: FlowEffect; onInput: OnInput }) {
     ? [[f("answerRight"), found({ right: true })], [f("answerWrong"), found({ right: false })]]
     : effect.kind === "lookup"
     ? [[f("answerFacts"), found(valuesOf(facts))]]
+    : effect.kind === "send_link"
+    ? [
+      [f("answerSent"), found({ sent: true })],
+      [f("answerNotSent"), found({ sent: false, why: "no_mobile" })],
+    ]
     : [
       [f("answerFound"), found({ matches: 1, customer: "4711", name: "Ada" })],
       [f("answerNobody"), found({ matches: 0 })],

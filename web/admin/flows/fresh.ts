@@ -44,6 +44,8 @@ function least(type: FlowNodeType): Record<string, unknown> {
       };
     case "verify":
       return { questions: [{ id: "pin", format: "pin", min: 4, max: 4, level: 2, prompt: {} }] };
+    case "link":
+      return { from: draft.value!.entryPoints.find((e) => e["channel"] === "sms")?.id ?? "" };
     case "queue":
     case "voicemail":
       return { queue: draft.value!.queues[0]?.id ?? "" };

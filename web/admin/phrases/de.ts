@@ -529,4 +529,29 @@ export const texts: Record<string, string> = {
   "A customer's phone rings for": "Das Telefon eines Kunden klingelt",
   "The minutes": "Die Minuten",
   "A general message": "Eine allgemeine Ansage",
+  "Who proved who they are need not again for (0 = always again)":
+    "Wer sich ausgewiesen hat, muss es nicht wieder, für (0 = immer wieder)",
+  "From the same number, over calls and texts": "Von derselben Nummer, über Anrufe und SMS",
+  "Failed verifications before callers are verified by people only":
+    "Fehlgeschlagene Prüfungen, bevor nur noch Menschen prüfen",
+  "Counted within, and locked for": "Gezählt innerhalb von, gesperrt für",
+  "Answered by": "Beantwortet mit",
+  "Wait between digits, where the carrier can; end of speech":
+    "Warten zwischen Ziffern, wo der Anbieter es kann; Ende des Sprechens",
+  "When nothing is keyed": "Wenn nichts eingegeben wird",
+  "When too few digits are keyed": "Wenn zu wenige Ziffern eingegeben werden",
+  "When something else than digits is keyed": "Wenn etwas anderes als Ziffern eingegeben wird",
+  "Greet who is known by name": "Bekannte mit Namen begrüßen",
+  "Greeting by name (none = built in)": "Begrüßung mit Namen (keine = eingebaut)",
+  "When nobody can check it": "Wenn es niemand prüfen kann",
+  "Number the text is sent from": "Nummer, von der die SMS kommt",
+  "Address of the visual IVR (the token is put after it)":
+    "Adresse des visuellen IVR (das Token wird angehängt)",
+  "Text before the address (empty = built in)": "Text vor der Adresse (leer = eingebaut)",
+  "Valid once, for": "Einmal gültig, für",
+  "Sent": "Geschickt",
+  "Not sent": "Nicht geschickt",
+  "Lift locks of verification": "Sperren der Prüfung aufheben",
+  "Keys": "Tasten",
+  "Keys or words": "Tasten oder Worte",
 };

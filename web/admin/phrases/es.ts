@@ -527,4 +527,29 @@ export const texts: Record<string, string> = {
   "A customer's phone rings for": "El teléfono de un cliente suena durante",
   "The minutes": "Los minutos",
   "A general message": "Un mensaje general",
+  "Who proved who they are need not again for (0 = always again)":
+    "Quien demostró quién es no tiene que repetirlo durante (0 = siempre de nuevo)",
+  "From the same number, over calls and texts": "Desde el mismo número, por llamada o SMS",
+  "Failed verifications before callers are verified by people only":
+    "Verificaciones fallidas antes de que solo verifiquen personas",
+  "Counted within, and locked for": "Contadas en, y bloqueado durante",
+  "Answered by": "Se responde con",
+  "Wait between digits, where the carrier can; end of speech":
+    "Espera entre cifras, si el operador puede; fin del habla",
+  "When nothing is keyed": "Si no se marca nada",
+  "When too few digits are keyed": "Si faltan cifras",
+  "When something else than digits is keyed": "Si se marca algo que no son cifras",
+  "Greet who is known by name": "Saludar por su nombre a quien se conoce",
+  "Greeting by name (none = built in)": "Saludo por el nombre (ninguno = incorporado)",
+  "When nobody can check it": "Si nadie puede comprobarlo",
+  "Number the text is sent from": "Número desde el que sale el SMS",
+  "Address of the visual IVR (the token is put after it)":
+    "Dirección del IVR visual (el testigo se añade al final)",
+  "Text before the address (empty = built in)": "Texto antes de la dirección (vacío = incorporado)",
+  "Valid once, for": "Válido una vez, durante",
+  "Sent": "Enviado",
+  "Not sent": "No enviado",
+  "Lift locks of verification": "Levantar bloqueos de verificación",
+  "Keys": "Teclas",
+  "Keys or words": "Teclas o voz",
 };

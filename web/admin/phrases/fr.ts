@@ -527,4 +527,29 @@ export const texts: Record<string, string> = {
   "A customer's phone rings for": "Le téléphone d’un client sonne pendant",
   "The minutes": "Les minutes",
   "A general message": "Un message général",
+  "Who proved who they are need not again for (0 = always again)":
+    "Qui a prouvé son identité n’a pas à le refaire pendant (0 = toujours)",
+  "From the same number, over calls and texts": "Depuis le même numéro, par appel ou par SMS",
+  "Failed verifications before callers are verified by people only":
+    "Vérifications échouées avant que seules des personnes vérifient",
+  "Counted within, and locked for": "Comptées sur, et bloqué pendant",
+  "Answered by": "Réponse par",
+  "Wait between digits, where the carrier can; end of speech":
+    "Attente entre chiffres, si l’opérateur le peut ; fin de parole",
+  "When nothing is keyed": "Si rien n’est saisi",
+  "When too few digits are keyed": "S’il manque des chiffres",
+  "When something else than digits is keyed": "Si autre chose que des chiffres est saisi",
+  "Greet who is known by name": "Saluer par son nom qui est connu",
+  "Greeting by name (none = built in)": "Salutation par le nom (aucune = intégrée)",
+  "When nobody can check it": "Si personne ne peut vérifier",
+  "Number the text is sent from": "Numéro d’où part le SMS",
+  "Address of the visual IVR (the token is put after it)":
+    "Adresse du SVI visuel (le jeton est ajouté à la fin)",
+  "Text before the address (empty = built in)": "Texte avant l’adresse (vide = intégré)",
+  "Valid once, for": "Valable une fois, pendant",
+  "Sent": "Envoyé",
+  "Not sent": "Non envoyé",
+  "Lift locks of verification": "Lever les blocages de vérification",
+  "Keys": "Touches",
+  "Keys or words": "Touches ou parole",
 };
