@@ -71,7 +71,25 @@ function erasures(hub: Hub, id: string): Statement[] {
       args: [hub.now(), id],
     },
     by("DELETE FROM writebacks WHERE contact_id = ?"),
+    ...ofCalls(id),
     by("DELETE FROM contact_addresses WHERE contact_id = ?"),
+  ];
+}
+
+/** Calls keep when, how long and how they ended; numbers, names and what was found out go. */
+function ofCalls(id: string): Statement[] {
+  const calls = `(SELECT id FROM calls WHERE conversation_id IN (${MINE}))`;
+  const by = (sql: string): Statement => ({ sql, args: [id] });
+  return [
+    by(`DELETE FROM identity_tokens WHERE call_id IN ${calls}`),
+    by("DELETE FROM identities WHERE contact_id = ?"),
+    by("DELETE FROM identity_failures WHERE contact_id = ?"),
+    by(`DELETE FROM call_answers WHERE call_id IN ${calls}`),
+    by(`UPDATE call_legs SET number = '', name = '' WHERE agent_id = '' AND call_id IN ${calls}`),
+    by(`UPDATE outbox SET payload = '{}' WHERE kind = 'voice' AND state <> 'sending'
+      AND lane IN ${calls}`),
+    by(`UPDATE calls SET ani = '', caller_name = '', frame = '{}'
+      WHERE conversation_id IN (${MINE})`),
   ];
 }
 

@@ -8,6 +8,8 @@ const BATCH = 1_000;
 const MOST_BATCHES = 200;
 /** An idempotency key answers its repeat so long. */
 const IDEMPOTENCY_DAYS = 1;
+/** Who proved who they are, who failed to, and tokens that are over: longest window of a company. */
+const IDENTITY_DAYS = 2;
 /** Providers' ids are known at least so long after they came (repeats after days, fault 1). */
 const PROVIDER_ID_DAYS = 14;
 /** Deliveries of webhooks, done outbox rows, receipts nobody claimed. */
@@ -45,6 +47,10 @@ function steps(hub: Hub): Statement[] {
     oldRows("handovers", "at", before(IDEMPOTENCY_DAYS)),
     oldRows("writebacks", "until", hub.now()),
     oldRows("call_answers", "at", before(IDEMPOTENCY_DAYS)),
+    // Each of these holds for a day at most (CE07-R11, R13, R14).
+    oldRows("identities", "at", before(IDENTITY_DAYS)),
+    oldRows("identity_failures", "since", before(IDENTITY_DAYS)),
+    oldRows("identity_tokens", "expires_at", before(IDENTITY_DAYS)),
     oldRows("early_receipts", "at", before(DELIVERY_DAYS)),
     oldRows("webhook_deliveries", "at", before(DELIVERY_DAYS)),
     {
