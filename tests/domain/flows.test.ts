@@ -1,4 +1,12 @@
 import { describe, expect, it } from "vitest";
+import {
+  conferenceTwiml,
+  goodbyeTwiml,
+  turnTwiml,
+  waitingTwiml,
+} from "../../channels/voice/twiml.ts";
+import { waitingWords } from "../../domain/calls/waiting_words.ts";
+import { DEMO_FLOWS } from "../../domain/demo/calls.ts";
 import { checkFlow } from "../../domain/flows/check_flow.ts";
 import { playFlow } from "../../domain/flows/play_flow.ts";
 import { startFlow, visitedTooOften } from "../../domain/flows/start_flow.ts";
@@ -721,6 +729,49 @@ describe("ways out", () => {
     const first = stepFlow(flow, frame, keys("5"), world());
     expect(frame).toEqual(before);
     expect(stepFlow(flow, frame, keys("5"), world())).toEqual(first);
+  });
+});
+
+describe("the demo company's line in TwiML", () => {
+  const line = Flow.parse(DEMO_FLOWS[0]);
+  const place = { base: "https://hub.example.com", call: "CALL", step: 2 };
+  const open = world();
+  const night = world({ opening: () => "closed" });
+  const recorded = (seconds: number): FlowInput => ({ kind: "recorded", seconds, hungUp: false });
+  const turnOf = (inputs: FlowInput[], at: FlowWorld) => {
+    const { say, wait } = play(line, inputs, at);
+    return turnTwiml(say, wait, place);
+  };
+  const music = { url: `${place.base}/webhooks/twilio/voice/music`, times: 4 };
+  const documents: [string, string][] = [
+    ["menu", turnOf([], open)],
+    ["menu_in_german", turnOf([], world({ language: "de" }))],
+    ["menu_after_silence", turnOf([silence], open)],
+    ["menu_after_a_wrong_key", turnOf([keys("9")], open)],
+    ["queue_of_a_choice", turnOf([keys("1")], open)],
+    ["queue_when_nothing_was_chosen", turnOf([silence, silence, silence], open)],
+    ["message_at_night", turnOf([], night)],
+    ["message_taken", turnOf([recorded(9)], night)],
+    ["message_given_up", turnOf([recorded(1), recorded(1)], night)],
+    [
+      "waiting",
+      waitingTwiml(waitingWords({ position: 3, seconds: 200 }, "en"), music, {
+        ...place,
+        round: 1,
+      }),
+    ],
+    ["connected_caller", conferenceTwiml({ ...place, leg: "CALL-customer" })],
+    ["connected_agent", conferenceTwiml({ ...place, leg: "CALL-7" })],
+    ["goodbye", goodbyeTwiml([], place.base)],
+  ];
+
+  it.each(documents)("is for %s as it was looked at (CE01-B2, IV-4)", async (name, xml) => {
+    const readable = xml.replace(/></g, ">\n<").replaceAll("\n</Say>", "</Say>");
+    await expect(`${readable}\n`).toMatchFileSnapshot(`snapshots/${name}.twiml`);
+  });
+
+  it("differs from document to document", () => {
+    expect(new Set(documents.map(([, xml]) => xml)).size).toBe(documents.length);
   });
 });
 
