@@ -1,23 +1,19 @@
 import type { Hub, Statement } from "../../types/hub.ts";
 import { isFinal } from "../../types/interactions.ts";
 import type { QueueEvent } from "../../types/queue.ts";
-import { lookup } from "../configuration/lookup.ts";
 import type { InteractionRow } from "../interactions/row.ts";
 import { type Consequence, NO_CONSEQUENCE } from "../journal/consequence.ts";
-import { commandRow, hangUpLegs, legRow, redirectCustomer } from "./commands.ts";
+import { hangUpLegs, redirectCustomer } from "./commands.ts";
+import { dialBack, dialBrowser, dialNumber } from "./dial_agent.ts";
 import { type Handoff, readHandoffs, withoutAgent } from "./handoff.ts";
 import { handoffRows, type OnTheLine } from "./handoff_rows.ts";
 import { outConsequences } from "./out_consequences.ts";
 import { type CallRow, readCall, readLegs } from "./row.ts";
+import { transferredRow } from "./transferred.ts";
 import { TAKES_CALLBACK } from "../callbacks/row.ts";
 
 /** Media that talk over a line. */
 const CALLS: ReadonlySet<string> = new Set(["voice", "callback"]);
-/** Seconds an accepted browser may take to answer its leg (CE01-B8). */
-const BROWSER_SEC = 15;
-/** Seconds a phone rings when a call comes back to it and no offer limits it. */
-const NUMBER_SEC = 20;
-
 /**
  * What a queue event asks of the carrier (CE01-F40, F41, F45, F50): legs dialled for offers and
  * acceptances, legs hung up when an offer or the work is over, the customer sent back to waiting.
@@ -90,7 +86,7 @@ function statementsFor(
     case "offered":
       return [...backToWaiting(event, before, call), ...dialNumber(hub, event, call)];
     case "accepted":
-      return dialBrowser(hub, event, call);
+      return [...handedOn(event, call), ...dialBrowser(hub, event, call)];
     case "declined":
     case "no_answer":
     case "offer_withdrawn":
@@ -103,7 +99,7 @@ function statementsFor(
       return event.data.reason === "transfer_returned" ? dialBack(hub, event, call) : [];
     case "requeued":
     case "moved":
-      return backToWaiting(event, before, call);
+      return [...handedOn(event, call), ...backToWaiting(event, before, call)];
     case "ended":
       return [hangUpLegs(call.id, at)];
   }
@@ -130,62 +126,18 @@ function backToWaiting(event: QueueEvent, before: InteractionRow, call: CallRow)
   ];
 }
 
-/** Who takes calls on a number is called when the offer is made; answering accepts it. */
-function dialNumber(hub: Hub, event: QueueEvent, call: CallRow): Statement[] {
-  const person = lookup(hub.settings().document).people.get(event.agent);
-  if (person?.answersOn !== "number" || person.number === "") return [];
-  const left = Math.ceil((Number(event.data.deadline ?? 0) - event.at) / 1000);
-  const timeoutSec = left > 0 ? Math.max(5, left) : NUMBER_SEC;
-  return dial(event, call, {
-    to: person.number,
-    number: person.number,
-    name: person.name,
-    timeoutSec,
-  });
-}
-
-/** Whom the call comes back to after a transfer that nobody took, wherever they take calls. */
-function dialBack(hub: Hub, event: QueueEvent, call: CallRow): Statement[] {
-  const number = dialNumber(hub, event, call);
-  return number.length > 0 ? number : dialBrowser(hub, event, call);
-}
-
-/** Who takes calls in the browser accepted there: now the leg is dialled. */
-function dialBrowser(hub: Hub, event: QueueEvent, call: CallRow): Statement[] {
-  const person = lookup(hub.settings().document).people.get(event.agent);
-  if (person === undefined || person.answersOn === "number") return [];
-  return dial(event, call, {
-    to: `client:${event.agent}`,
-    number: "",
-    name: person.name,
-    timeoutSec: BROWSER_SEC,
-  });
-}
-
-function dial(
-  event: QueueEvent,
-  call: CallRow,
-  to: { to: string; number: string; name: string; timeoutSec: number },
-): Statement[] {
-  const leg = `${call.id}-${event.rev}`;
-  return [
-    legRow({
-      id: leg,
-      call: call.id,
-      kind: "agent",
-      agent: event.agent,
-      offer: event.offer,
-      number: to.number,
-      name: to.name,
-      at: event.at,
-    }),
-    commandRow({
-      do: "dial",
-      call: call.id,
-      leg,
-      to: to.to,
-      from: call.direction === "in" ? call.dnis : call.ani,
-      timeoutSec: to.timeoutSec,
-    }, { at: event.at, key: event.id }),
-  ];
+/** Without a word before: the colleague took it, or it waits in its new queue. */
+function handedOn(event: QueueEvent, call: CallRow): Statement[] {
+  const { from, reason } = event.data;
+  const toAgent = event.kind === "accepted" && typeof from === "string" && from !== "";
+  if (!toAgent && (event.kind !== "requeued" || reason !== "transfer")) return [];
+  return [transferredRow(call, {
+    op: toAgent ? event.id : event.op,
+    at: event.at,
+    from: toAgent ? from : event.agent,
+    queue: event.queue,
+    to: toAgent ? "agent" : "queue",
+    warm: false,
+    answered: toAgent,
+  })];
 }

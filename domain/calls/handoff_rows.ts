@@ -1,10 +1,10 @@
 import type { Hub, Statement } from "../../types/hub.ts";
 import type { QueueEvent } from "../../types/queue.ts";
-import { eventRow } from "../journal/event_row.ts";
 import { hangUpLegs, redirectCustomer } from "./commands.ts";
 import { type Handoff, handoffDone } from "./handoff.ts";
 import { holdRows } from "./hold.ts";
 import type { CallRow, LegRow } from "./row.ts";
+import { transferredRow } from "./transferred.ts";
 
 export interface OnTheLine {
   call: CallRow;
@@ -84,17 +84,14 @@ function taken(hub: Hub, event: QueueEvent, line: OnTheLine, { leg, handoff }: B
       only: "l.id <> ? AND (l.agent_id = ? OR l.kind = 'supervisor')",
       args: [leg.id, handoff.from_agent],
     }),
-    eventRow({
-      id: `call.transferred:${handoff.op}`,
+    transferredRow(call, {
+      op: handoff.op,
       at: event.at,
-      kind: "call.transferred",
-      actor: `agent:${handoff.from_agent}`,
-      agent: handoff.from_agent,
-      interaction: call.id,
-      conversation: call.conversation_id,
+      from: handoff.from_agent,
       queue: event.queue,
-      medium: "voice",
-      data: { to: "agent", warm: true, answered: true },
+      to: "agent",
+      warm: true,
+      answered: true,
     }),
   ];
 }

@@ -1,11 +1,11 @@
 import type { Hub } from "../../types/hub.ts";
 import { endInteraction } from "../interactions/end.ts";
 import { readInteraction } from "../interactions/row.ts";
-import { eventRow } from "../journal/event_row.ts";
 import { ignoreConflict } from "./conflict.ts";
 import { type Handoff, handoffDone, handoffRow } from "./handoff.ts";
 import { holdRows } from "./hold.ts";
 import { readCall, readLegs } from "./row.ts";
+import { transferredRow } from "./transferred.ts";
 
 /**
  * The number that answered keeps the caller; the agent goes into wrap-up. The call stays linked to
@@ -32,17 +32,14 @@ export async function keepByNumber(hub: Hub, handoff: Handoff, warm = false): Pr
       : []),
     { sql: "UPDATE calls SET end_reason = 'transferred_external' WHERE id = ?", args: [id] },
     { sql: "UPDATE interactions SET outcome = 'transferred_external' WHERE id = ?", args: [id] },
-    eventRow({
-      id: `call.transferred:${handoff.op}`,
+    transferredRow(call, {
+      op: handoff.op,
       at: now,
-      kind: "call.transferred",
-      actor: `agent:${handoff.from_agent}`,
-      agent: handoff.from_agent,
-      interaction: id,
-      conversation: call.conversation_id,
+      from: handoff.from_agent,
       queue: row.queue,
-      medium: "voice",
-      data: { to: "number", warm, answered: true },
+      to: "number",
+      warm,
+      answered: true,
     }),
   ]);
   hub.wake("outbox");

@@ -9,7 +9,6 @@ import { endInteraction } from "../interactions/end.ts";
 import { promiseHandover, TRANSFER, withdrawHandover } from "../interactions/handover.ts";
 import { actorName } from "../journal/actor.ts";
 import { changeQueue } from "../journal/change_queue.ts";
-import { eventRow } from "../journal/event_row.ts";
 import { operationId } from "../operation.ts";
 import { recordEpoch } from "../recovery/epoch.ts";
 import { itemFor } from "./admit.ts";
@@ -20,6 +19,7 @@ import { effectResult } from "./effects.ts";
 import { handoffRow } from "./handoff.ts";
 import { warn } from "./receive.ts";
 import { frameOf } from "./row.ts";
+import { transferredRow } from "./transferred.ts";
 import { turnRows } from "./turn_rows.ts";
 
 /** Times a slow look-up of the entry's routing is waited for before it counts as failed. */
@@ -117,18 +117,9 @@ function rows(hub: Hub, { call }: OwnCall, { op, outcome }: Leaving) {
 }
 
 function transferred(hub: Hub, { row, call }: OwnCall, op: string) {
-  return eventRow({
-    id: `call.transferred:${op}`,
-    at: hub.now(),
-    kind: "call.transferred",
-    actor: actorName(hub),
-    agent: row.agent_id,
-    interaction: call.id,
-    conversation: call.conversation_id,
-    queue: row.queue,
-    medium: "voice",
-    data: { to: "entry_point", warm: false, answered: false },
-  });
+  const from = row.agent_id ?? "";
+  const how = { to: "entry_point", warm: false, answered: false } as const;
+  return transferredRow(call, { op, at: hub.now(), from, queue: row.queue, ...how });
 }
 
 /** Into the queue the routing names, as every transfer to a queue goes. */

@@ -501,7 +501,11 @@ describe("a transfer that comes to nothing", () => {
         await press("ada", "POST", `/calls/${id}/parties`, { agent: "ben", consult: true });
         await pass(200);
       }
+      const position = await app.hub.live.position();
       await act(phone, "hangup");
+      for (const agent of ["ada", "ben"]) {
+        expect(await lastCallTold(agent, position), agent).toMatchObject({ id, endReason: "" });
+      }
       const reason = answered ? "completed" : "canceled";
       expect(last("client:ben", "ended")).toMatchObject({ reason });
       expect(last("client:ada", "ended")).toMatchObject({ reason: "completed" });
@@ -512,6 +516,18 @@ describe("a transfer that comes to nothing", () => {
     },
   );
 });
+
+/** What a desk was told last of a call that is over. */
+async function lastCallTold(agent: string, since: string): Promise<unknown> {
+  const enough = new AbortController();
+  for await (const event of app.hub.live.follow([`agent:${agent}`], since, enough.signal)) {
+    const { kind, data } = event as { kind: string; data: CallView };
+    if (kind === "call" && data.endedAt !== null) {
+      enough.abort();
+      return data;
+    }
+  }
+}
 
 /** A caller who waits in support. */
 async function queued(): Promise<{ id: string; phone: string }> {
