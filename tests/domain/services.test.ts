@@ -1,15 +1,27 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { legEnded } from "../../domain/calls/leg_ended.ts";
+import { receiveCall } from "../../domain/calls/receive.ts";
+import { stepCall } from "../../domain/calls/step.ts";
+import { getCall } from "../../domain/calls/view.ts";
+import { waitingAnswer } from "../../domain/calls/wait.ts";
 import { checkConfiguration } from "../../domain/configuration/check_configuration.ts";
 import { playedWorld } from "../../domain/flows/played_world.ts";
 import { startFlow } from "../../domain/flows/start_flow.ts";
 import { stepFlow } from "../../domain/flows/step_flow.ts";
+import { sweepUnattended } from "../../domain/queues/no_agents.ts";
+import { isEmergency } from "../../domain/rules/world.ts";
 import { bandOf } from "../../domain/services/bands.ts";
+import { lastAgentOf } from "../../domain/services/last_agent.ts";
 import { maskedVariables } from "../../domain/services/masked.ts";
+import { watchEmergencies } from "../../domain/services/watch_emergencies.ts";
 import { Configuration, type ConfigurationInput } from "../../types/configuration/configuration.ts";
 import { Service } from "../../types/configuration/services.ts";
 import type { FlowInput, FlowTurn, FlowWorld, Value } from "../../types/flows.ts";
 import { standardInput } from "../support/configuration.ts";
-import { START } from "../support/hub.ts";
+import { type DirectoryServer, directoryServer } from "../support/directory.ts";
+import { person, START, type TestHub, testHub } from "../support/hub.ts";
+import { accept, arrive, openOffer, presence, row } from "../support/work.ts";
+import { tickOnce } from "../../workers/clock.ts";
 
 const en = (text: string) => ({ text: { en: text } });
 const week = (from: string, to: string) => {
@@ -29,6 +41,8 @@ interface Built {
   voice?: Record<string, unknown>;
   /** Nodes beside it. */
   nodes?: Record<string, unknown>[];
+  start?: string;
+  source?: Record<string, unknown>;
 }
 
 function input(of: Built = {}): ConfigurationInput {
@@ -57,6 +71,7 @@ function input(of: Built = {}): ConfigurationInput {
       mapping: { tier: "tier", offer: "offer", risk: "risk" },
       visible: ["tier", "offer"],
       mask: ["risk"],
+      ...of.source,
     }],
     services: [
       { id: "orders", name: "Orders", queue: "sales", ...of.service },
@@ -65,7 +80,7 @@ function input(of: Built = {}): ConfigurationInput {
     flows: [{
       id: "line",
       name: "Line",
-      start: "hand",
+      start: of.start ?? "hand",
       variables: [
         { id: "tier", name: "Tier", visible: true },
         { id: "risk", name: "Risk", visible: true },
@@ -677,5 +692,372 @@ describe("labels and entries", () => {
       .toEqual(["services.0.overLimit.queue"]);
     expect(wrong({ service: { specialDay: { action: "return" } } }))
       .toEqual(["flows.0.nodes.0.next"]);
+  });
+});
+
+const LINE = "+12025550110";
+
+describe("calls on their way through a service", () => {
+  let hub: TestHub;
+  let server: DirectoryServer;
+  let calls = 0;
+
+  beforeAll(async () => {
+    server = directoryServer([{
+      id: "C1",
+      name: "Kim",
+      phone: "+14155550123",
+      identifier: "4711",
+      answers: {},
+      facts: { tier: "gold", offer: "A better plan", risk: "high" },
+    }]);
+    hub = await testHub({
+      configuration: Configuration.parse(input()),
+      environment: { HUBBUB_PRIVATE_WEBHOOKS: "on" },
+    });
+  });
+  afterAll(async () => {
+    await hub.close();
+    await server.close();
+  });
+  beforeEach(() => {
+    server.misbehave = null;
+    server.asked.length = 0;
+    // Answers and rests of earlier tests are over.
+    hub.clock.advance(3_600_000);
+  });
+
+  const use = (built: Built) =>
+    hub.configure(
+      Configuration.parse(
+        input({ ...built, source: { url: server.url, cacheSec: 0, ...built.source } }),
+      ),
+    );
+
+  async function ring(from = `+1415556${1000 + calls}`) {
+    const sid = `CA${String(++calls).padStart(32, "0")}`;
+    const twiml = await receiveCall(hub, { sid, from, to: LINE, callerName: "" });
+    const [leg] = await hub.db.read<{ id: string }>(
+      "SELECT call_id AS id FROM call_legs WHERE sid = ?",
+      [sid],
+    );
+    return { id: leg!.id, twiml };
+  }
+  const leave = (id: string) => legEnded(hub, `${id}-customer`, { state: "completed" });
+  const viewOf = (id: string) => getCall(hub.as(person("sue")), id);
+  const offeredTo = async (id: string) => (await openOffer(hub, id)).agent;
+  async function agents(...there: string[]): Promise<void> {
+    for (const agent of ["ada", "ben", "cleo", "dan"]) {
+      await presence(hub, agent, there.includes(agent) ? "available" : "offline");
+    }
+  }
+
+  it("are taken over with interaction, journey and menu path (CE02-F1)", async () => {
+    const option = { key: "1", label: "Orders", next: "hand" };
+    const first = {
+      id: "first",
+      name: "First",
+      type: "menu",
+      prompt: en("One."),
+      options: [option],
+    };
+    await use({ nodes: [{ ...first, exhausted: "other" }], start: "first" });
+    const { id } = await ring();
+    const keys: FlowInput = { kind: "keys", digits: "1" };
+    await stepCall(hub, { call: id, step: 1, request: `r:${id}`, input: keys });
+    expect(await row(hub, id)).toMatchObject({ state: "queued", queue: "sales", segment: 1 });
+    const view = await viewOf(id);
+    expect(view.path).toEqual([{ node: "first", name: "First", outcome: "Orders" }]);
+    expect(view.service).toMatchObject({ id: "orders", labels: { nodes: "first" } });
+    await leave(id);
+  });
+
+  it("show the desk service, rules, labels and visible context, never a masked field (CE02-A7)", async () => {
+    const set = { priority: 90 };
+    await use({
+      service: {
+        context: ["crm"],
+        rules: [{ name: "Gold", when: holds("var:tier", "gold"), set }],
+      },
+    });
+    const { id } = await ring("+14155550123");
+    const view = await viewOf(id);
+    expect(view.service).toMatchObject({ name: "Orders", rules: ["Gold"] });
+    expect(view.context).toMatchObject({
+      state: "known",
+      fields: [
+        { source: "crm", name: "tier", value: "gold" },
+        { source: "crm", name: "offer", value: "A better plan" },
+      ],
+    });
+    expect(view.facts).toEqual({ Tier: "gold", Copied: null });
+    expect(JSON.stringify(view)).not.toContain("high");
+    expect(await row(hub, id)).toMatchObject({ priority: 90 });
+    await leave(id);
+  });
+
+  it("go on with the defaults where a source fails, says nothing sound or nothing at all (CE02-B1)", async () => {
+    await use({ service: { context: ["crm"] }, source: { timeoutMs: 500 } });
+    let release = () => {};
+    const faults: (() => Response | Promise<Response>)[] = [
+      () => new Response("", { status: 500 }),
+      () => new Response("no json"),
+      () => new Promise((done) => release = () => done(new Response("{}"))),
+    ];
+    for (const fault of faults) {
+      server.misbehave = fault;
+      const { id } = await ring("+14155550123");
+      expect(await row(hub, id)).toMatchObject({ queue: "sales" });
+      expect((await viewOf(id)).context).toMatchObject({ state: "unavailable", fields: [] });
+      await leave(id);
+      release();
+      hub.clock.advance(60_000);
+    }
+  });
+
+  it("leave a source alone that failed five times in a row, then ask it once (CE02-B2)", async () => {
+    await use({ service: { context: ["crm"] }, source: { retries: 0 } });
+    const state = async () => {
+      const { id } = await ring("+14155550123");
+      const { context } = await viewOf(id);
+      await leave(id);
+      return context?.state;
+    };
+    expect(await state()).toBe("known");
+    server.asked.length = 0;
+    server.misbehave = () => new Response("", { status: 503 });
+    for (let i = 0; i < 5; i++) await state();
+    expect(server.asked).toHaveLength(5);
+    hub.clock.advance(29_000);
+    expect(await state()).toBe("unavailable");
+    expect(server.asked).toHaveLength(5);
+    hub.clock.advance(2_000);
+    expect(await state()).toBe("unavailable");
+    expect(await state()).toBe("unavailable");
+    expect(server.asked).toHaveLength(6);
+    hub.clock.advance(31_000);
+    server.misbehave = null;
+    expect(await state()).toBe("known");
+  });
+
+  it("are identified without context where the source knows nobody (CE02-B3)", async () => {
+    await use({ service: { context: ["crm"] } });
+    server.misbehave = () => new Response("", { status: 404 });
+    const { id } = await ring("+14155550123");
+    expect((await viewOf(id)).context).toMatchObject({ state: "known", fields: [] });
+    expect(await row(hub, id)).toMatchObject({ queue: "sales" });
+    await leave(id);
+  });
+
+  it("are abandoned only after they entered the queue; each ends with its node (CE02-F27)", async () => {
+    await use({ service: { context: ["crm"] }, source: { timeoutMs: 8000 } });
+    let release = () => {};
+    server.misbehave = () => new Promise((done) => release = () => done(new Response("{}")));
+    const asking = await ring("+14155550123");
+    await leave(asking.id);
+    release();
+    const last = async (id: string) =>
+      (await hub.db.read<{ node: string }>(
+        "SELECT last_node AS node FROM calls WHERE id = ?",
+        [id],
+      ))[0]?.node;
+    expect([await last(asking.id), (await row(hub, asking.id)).outcome])
+      .toEqual(["hand", "abandoned_in_ivr"]);
+    server.misbehave = null;
+    const waiting = await ring();
+    await leave(waiting.id);
+    expect([await last(waiting.id), (await row(hub, waiting.id)).state])
+      .toEqual(["hand", "abandoned"]);
+    expect((await row(hub, waiting.id)).outcome).not.toBe("abandoned_in_ivr");
+  });
+
+  it("hear what the service says and plays, in a loop (CE02-F18, R18)", async () => {
+    await use({
+      service: {
+        waiting: [
+          { prompt: en("One moment."), musicSec: 8 },
+          { prompt: en("Still here."), musicSec: 16 },
+        ],
+      },
+    });
+    const { id } = await ring();
+    const rounds = await Promise.all([0, 1, 2].map((round) => waitingAnswer(hub, id, round)));
+    expect(rounds.map((one) => /One moment|Still here/.exec(one)?.[0]))
+      .toEqual(["One moment", "Still here", "One moment"]);
+    expect(rounds[1]).toMatch(/loop="2"/);
+    expect(Service.parse({ id: "a", name: "A", queue: "q" }).waiting)
+      .toMatchObject([{ musicSec: 60 }]);
+    await leave(id);
+  });
+
+  it("are reserved for who served the customer lately and is there, then released (CE02-F17)", async () => {
+    await use({ service: { lastAgent: true, lastAgentSec: 20 } });
+    await agents("dan");
+    const before = await ring("+14155550177");
+    await accept(hub, before.id);
+    await leave(before.id);
+    const of = { queue: "sales", days: 7, customer: "", address: "+14155550177" };
+    expect(await lastAgentOf(hub, of)).toBe("dan");
+    expect(await lastAgentOf(hub, { ...of, queue: "support" })).toBe("");
+    expect(await lastAgentOf(hub, { ...of, address: "+14155550178" })).toBe("");
+    const busy = await ring();
+    await accept(hub, busy.id);
+    await agents("dan", "ada");
+    const again = await ring("+14155550177");
+    expect(JSON.parse((await row(hub, again.id)).item))
+      .toMatchObject({ preferredAgent: "dan", holdSec: 20 });
+    expect(await row(hub, again.id)).toMatchObject({ state: "queued" });
+    hub.clock.advance(21_000);
+    await tickOnce(hub);
+    expect(await offeredTo(again.id)).toBe("ada");
+    await leave(again.id);
+    await leave(busy.id);
+    await agents();
+    expect(await lastAgentOf(hub, of)).toBe("");
+    hub.clock.advance(8 * 86_400_000);
+    await agents("dan");
+    expect(await lastAgentOf(hub, of)).toBe("");
+    await agents();
+  });
+
+  it("go to the best with all skills, without the supplementary ones after their time (CE02-F19, F20, R21)", async () => {
+    const base = { queue: "support", skills: [{ skill: "english" }] };
+    const more = { supplementarySkills: [{ skill: "technical", min: 50 }], supplementarySec: 60 };
+    await use({ service: { ...base, ...more } });
+    await agents("ben");
+    const alone = await ring();
+    expect(await row(hub, alone.id)).toMatchObject({ state: "queued" });
+    hub.clock.advance(61_000);
+    await tickOnce(hub);
+    expect(await offeredTo(alone.id)).toBe("ben");
+    await leave(alone.id);
+    await agents("ada", "ben");
+    const both = await ring();
+    expect(await offeredTo(both.id)).toBe("ada");
+    await leave(both.id);
+    await use({ service: base });
+    const better = await ring();
+    expect(await offeredTo(better.id)).toBe("ada");
+    await leave(better.id);
+    await agents();
+  });
+
+  it("rise in priority while they wait, and the highest is given to who becomes free (CE02-F21, R20, R23)", async () => {
+    const set = { priority: 60 };
+    await use({
+      service: {
+        priority: 50,
+        queue: "support",
+        context: ["crm"],
+        rules: [{ name: "Gold", when: holds("var:tier", "gold"), set }],
+      },
+    });
+    await agents();
+    const low = await ring();
+    hub.clock.advance(60_000);
+    const high = await ring("+14155550123");
+    await agents("ben");
+    expect(await offeredTo(high.id)).toBe("ben");
+    await leave(high.id);
+    await agents();
+    hub.clock.advance(120_000);
+    const late = await ring("+14155550123");
+    // Of all media the highest effective priority comes first.
+    const chat = await arrive(hub, { medium: "chat", priority: 90 });
+    await agents("ben");
+    expect(await offeredTo(chat)).toBe("ben");
+    await expect(openOffer(hub, low.id)).rejects.toThrow();
+    await leave(late.id);
+    await leave(low.id);
+    await agents();
+  });
+
+  it("return when nobody answers, and take who did not off the floor (CE02-F22, R22)", async () => {
+    await use({});
+    await agents("dan");
+    const { id } = await ring();
+    expect(JSON.parse((await row(hub, id)).item)).toMatchObject({ offerSec: 20 });
+    expect(await offeredTo(id)).toBe("dan");
+    hub.clock.advance(21_000);
+    await tickOnce(hub);
+    expect(await row(hub, id)).toMatchObject({ state: "queued" });
+    expect(await hub.queue.agent("dan")).toMatchObject({ presence: "not_ready", reason: "rona" });
+    await leave(id);
+    await agents();
+  });
+
+  it("hear an emergency that begins by itself when nobody was there for the grace period (CE02-R3)", async () => {
+    await use({ service: { emergencyMessage: en("Nobody is here.") } });
+    await agents();
+    const early = await ring();
+    await watchEmergencies(hub);
+    hub.clock.advance(50_000);
+    await watchEmergencies(hub);
+    expect((await ring()).twiml).not.toContain("Nobody is here.");
+    hub.clock.advance(10_000);
+    await watchEmergencies(hub);
+    expect((await ring()).twiml).toContain("Nobody is here.");
+    const audited = () =>
+      hub.db.read<{ action: string }>(
+        "SELECT action FROM audit WHERE subject = 'entry_point:line' ORDER BY id",
+      );
+    expect(await audited()).toEqual([{ action: "emergency.began_by_itself" }]);
+    expect(await row(hub, early.id)).toMatchObject({ state: "queued" });
+    await agents("dan");
+    hub.clock.advance(5_000);
+    await watchEmergencies(hub);
+    expect((await ring()).twiml).toContain("Nobody is here.");
+    hub.clock.advance(5_000);
+    await watchEmergencies(hub);
+    expect((await ring()).twiml).not.toContain("Nobody is here.");
+    expect(await audited()).toHaveLength(2);
+    await agents();
+  });
+
+  /** Nobody there for longer than the grace period: an emergency is on. */
+  async function emergency(): Promise<void> {
+    await agents();
+    await watchEmergencies(hub);
+    hub.clock.advance(61_000);
+    await watchEmergencies(hub);
+    expect(await isEmergency(hub, "line")).toBe(true);
+  }
+
+  it("stay in or out of an emergency where nobody can tell who is there; an alarm says so (CE02-B7)", async () => {
+    await use({});
+    await emergency();
+    await agents("dan");
+    const { configuration, db, clock } = { configuration: hub.settings().document, ...hub };
+    // A hub whose queue was lost and is not rebuilt yet.
+    const blind = await testHub({ configuration, db, clock, empty: true });
+    hub.clock.advance(60_000);
+    await watchEmergencies(blind);
+    expect(await isEmergency(hub, "line")).toBe(true);
+    const alarms = await hub.db.read<{ data: string }>(
+      "SELECT data FROM events WHERE kind = 'alarm' AND data LIKE '%emergency.unknown%'",
+    );
+    expect(alarms).toHaveLength(1);
+    await watchEmergencies(hub);
+    expect(await isEmergency(hub, "line")).toBe(false);
+    await agents();
+    hub.clock.advance(600_000);
+    await watchEmergencies(blind);
+    expect(await isEmergency(hub, "line")).toBe(false);
+    await blind.close();
+  });
+
+  it("wait on where an emergency begins by itself, as long as their queue lets them (CE02-B8)", async () => {
+    await use({});
+    const { id } = await ring();
+    await emergency();
+    expect(await row(hub, id)).toMatchObject({ state: "queued" });
+    const built = input({ source: { url: server.url } });
+    Object.assign(built.queues!.find((queue) => queue.id === "sales")!, {
+      noAgentsAction: "message",
+    });
+    await hub.configure(Configuration.parse(built));
+    await sweepUnattended(hub);
+    expect(await row(hub, id)).toMatchObject({ state: "timed_out" });
+    await leave(id);
   });
 });
