@@ -144,12 +144,20 @@ function Digits({ onInput }: { onInput: OnInput }) {
 
 const FAILS: [FlowInput, string] = [{ kind: "effect", result: null }, "fail"];
 
+/** Expected waits to try, seconds. */
+const WAITS = [0, 180, 900];
+
 function Effect({ effect, onInput }: { effect: FlowEffect; onInput: OnInput }) {
   const [facts, setFacts] = useState("");
   const choices = effect.kind === "verify"
     ? [[f("answerRight"), found({ right: true })], [f("answerWrong"), found({ right: false })]]
-    : effect.kind === "lookup"
+    : effect.kind === "lookup" || effect.kind === "context"
     ? [[f("answerFacts"), found(valuesOf(facts))]]
+    : effect.kind === "estimate"
+    ? WAITS.map((seconds) => [
+      f("answerWait", { minutes: seconds / 60 }),
+      found({ seconds, agent: "" }),
+    ])
     : effect.kind === "send_link"
     ? [
       [f("answerSent"), found({ sent: true })],
@@ -161,7 +169,7 @@ function Effect({ effect, onInput }: { effect: FlowEffect; onInput: OnInput }) {
     ];
   return (
     <>
-      {effect.kind === "lookup" && (
+      {(effect.kind === "lookup" || effect.kind === "context") && (
         <AreaField
           label={f("facts")}
           rows={2}

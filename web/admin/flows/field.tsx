@@ -9,6 +9,7 @@ import type { FlowNodeType } from "../../../types/configuration/flows.ts";
 import { change, draft, problemAt } from "../draft.ts";
 import { about, type FieldProps } from "../form/about.ts";
 import { SchemaField } from "../form/field.tsx";
+import { OnOffOrAsIs, RowsOrAsIs } from "../form/nullable.tsx";
 import { RefField } from "../form/refs.tsx";
 import { choiceLabel, fieldLabel } from "../labels.ts";
 import { plain, type Schema } from "../schema.ts";
@@ -30,11 +31,16 @@ export function FlowField(props: FieldProps) {
     return <NodeSelect {...props} />;
   }
   if (key === "when") return <ConditionField {...props} />;
-  if (key === "order") return <OrderField {...props} />;
+  if (key === "order" || key === "messageOrder") return <OrderField {...props} />;
   if (key === "source") {
     return <RefField {...props} schema={{ ...props.schema, ref: "sources" }} />;
   }
-  return isRecord(inner) ? <RecordField {...props} /> : <SchemaField {...props} />;
+  if (isRecord(inner)) return <RecordField {...props} />;
+  if (plain(props.schema).nullable) {
+    if (inner.type === "boolean") return <OnOffOrAsIs {...props} />;
+    if (inner.type === "array") return <RowsOrAsIs {...props} />;
+  }
+  return <SchemaField {...props} />;
 }
 
 const isRecord = ({ type, properties, widget }: Schema) =>
@@ -159,6 +165,7 @@ function freeName(taken: readonly string[]): string {
 /** A fixed set of checks whose order counts. */
 function OrderField(props: FieldProps) {
   const { label, error } = about(props);
+  const key = String(props.path.at(-1));
   const held = (props.value ?? []) as string[];
   const up = (i: number) => change(props.path, held.with(i, held[i - 1]!).with(i - 1, held[i]!));
   return (
@@ -168,12 +175,12 @@ function OrderField(props: FieldProps) {
       <ol class="flow-order">
         {held.map((one, i) => (
           <li key={one}>
-            <span>{choiceLabel(one)}</span>
+            <span>{choiceLabel(one, key)}</span>
             {!props.readOnly && i > 0 && (
               <IconButton
                 icon={UpIcon}
                 size={15}
-                label={`${a("moveUp")}: ${choiceLabel(one)}`}
+                label={`${a("moveUp")}: ${choiceLabel(one, key)}`}
                 onClick={() => up(i)}
               />
             )}

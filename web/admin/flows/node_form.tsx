@@ -13,6 +13,7 @@ import { FlowField } from "./field.tsx";
 import { nodeSchemas } from "./fresh.ts";
 import { titled } from "./labels.ts";
 import { flowOf } from "./parts.ts";
+import { VariableNames } from "./variable_names.tsx";
 import { typeLabel } from "./ways.ts";
 import { f } from "./words.ts";
 
@@ -118,24 +119,7 @@ function Form(
           <Fields {...props} schema={titled(props.schema)} />
         </div>
       </div>
-      <datalist id="flow-variables">
-        {[...BUILT_IN, ...known.map(({ id }) => `var:${id}`)].map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
+      <VariableNames own={known.map(({ id }) => id)} />
     </DrawField.Provider>
   );
 }
-
-/** Offered while a variable is typed; the hub checks the name. */
-const BUILT_IN = [
-  "cli",
-  "dialedNumber",
-  "callsToday",
-  "callsWeek",
-  "calls2Weeks",
-  "calls4Weeks",
-  "recentFailure",
-  "openingHours:",
-  "ewt:",
-];

@@ -40,6 +40,11 @@ function choices(node: FlowNode): Way[] {
   if (node.type === "reason") {
     return node.candidates.map(({ name, next }) => ({ to: next, label: name }));
   }
+  if (node.type === "service") {
+    return node.evaluations.flatMap(({ name, next }) =>
+      next === null ? [] : [{ to: next, label: name }]
+    );
+  }
   if (node.type !== "rule") return [];
   return node.rules.flatMap(({ name, next }) => next === null ? [] : [{ to: next, label: name }]);
 }

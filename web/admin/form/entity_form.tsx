@@ -1,3 +1,5 @@
+import { FlowField } from "../flows/field.tsx";
+import { VariableNames } from "../flows/variable_names.tsx";
 import { CHANNEL_PARTS, type ChannelPart, SECTIONS } from "../kinds.ts";
 import { fieldLabel } from "../labels.ts";
 import type { Kind, Schema } from "../schema.ts";
@@ -16,6 +18,9 @@ interface EntityFormProps {
   fixedId?: boolean;
 }
 
+/** Forms with conditions, prompts and names with texts: drawn as those of flows are. */
+const RULED: ReadonlySet<string> = new Set(["services", "sources"]);
+
 /** The form of one entry, in the parts of its kind; what no part names comes last. */
 export function EntityForm({ kind, schema, path, value, readOnly, fixedId }: EntityFormProps) {
   const all = nameFirst(Object.keys(schema.properties ?? {}));
@@ -24,8 +29,10 @@ export function EntityForm({ kind, schema, path, value, readOnly, fixedId }: Ent
   const rest = all.filter((field) => !named.has(field));
   const shown = (field: string) =>
     !(field === "id" && fixedId) && !isUseless(field, value as Record<string, unknown>);
+  const ruled = RULED.has(kind);
   return (
-    <DrawField.Provider value={SchemaField}>
+    <DrawField.Provider value={ruled ? FlowField : SchemaField}>
+      {ruled && <VariableNames />}
       <div class="form">
         {[...parts, [a("moreSettings"), rest] as [string, string[]]].map(([title, fields]) => {
           const own = fields.filter(shown).filter((field) => schema.properties?.[field]);

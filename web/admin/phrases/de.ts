@@ -554,4 +554,16 @@ export const texts: Record<string, string> = {
   "Lift locks of verification": "Sperren der Prüfung aufheben",
   "Keys": "Tasten",
   "Keys or words": "Tasten oder Worte",
+  "Figure watched": "Beobachtete Zahl",
+  "For each of these queues": "Für jede dieser Warteschlangen",
+  "For each of these agents (neither = the company as a whole)":
+    "Für jede dieser Personen (beides leer = das ganze Unternehmen)",
+  "Told below": "Melden unter",
+  "Told above": "Melden über",
+  "Counted over (figures of reports)": "Gezählt über (Zahlen der Berichte)",
+  "Told by e-mail as well": "Auch per E-Mail melden an",
+  "Then said": "Dann gesagt",
+  "Then the queue is": "Dann ist die Warteschlange",
+  "Then these skills are needed": "Dann verlangte Fähigkeiten",
+  "Then the priority is": "Dann ist die Priorität",
 };

@@ -552,4 +552,16 @@ export const texts: Record<string, string> = {
   "Lift locks of verification": "Levantar bloqueos de verificación",
   "Keys": "Teclas",
   "Keys or words": "Teclas o voz",
+  "Figure watched": "Cifra vigilada",
+  "For each of these queues": "Para cada una de estas colas",
+  "For each of these agents (neither = the company as a whole)":
+    "Para cada una de estas personas (ninguna = toda la empresa)",
+  "Told below": "Avisar por debajo de",
+  "Told above": "Avisar por encima de",
+  "Counted over (figures of reports)": "Contado sobre (cifras de los informes)",
+  "Told by e-mail as well": "Avisar también por correo",
+  "Then said": "Entonces se dice",
+  "Then the queue is": "Entonces la cola es",
+  "Then these skills are needed": "Entonces habilidades necesarias",
+  "Then the priority is": "Entonces la prioridad es",
 };

@@ -552,4 +552,16 @@ export const texts: Record<string, string> = {
   "Lift locks of verification": "Lever les blocages de vérification",
   "Keys": "Touches",
   "Keys or words": "Touches ou parole",
+  "Figure watched": "Chiffre surveillé",
+  "For each of these queues": "Pour chacune de ces files",
+  "For each of these agents (neither = the company as a whole)":
+    "Pour chacune de ces personnes (aucune des deux = toute l’entreprise)",
+  "Told below": "Avertir en dessous de",
+  "Told above": "Avertir au-dessus de",
+  "Counted over (figures of reports)": "Compté sur (chiffres des rapports)",
+  "Told by e-mail as well": "Avertir aussi par e-mail",
+  "Then said": "Alors on dit",
+  "Then the queue is": "Alors la file est",
+  "Then these skills are needed": "Alors compétences requises",
+  "Then the priority is": "Alors la priorité est",
 };

@@ -55,6 +55,11 @@ export const texts: Translation<typeof english> = {
   hint_standardResponses: "Texte, die Agenten mit „/“ einfügen.",
   hint_maskPatterns:
     "Was in Nachrichten nicht zu lesen sein darf. Kartennummern werden immer entfernt.",
+  asItIs: "Wie es ist",
+  setIt: "Festlegen",
+  setItOf: "Festlegen: {field}",
+  leaveIt: "So lassen, wie es ist",
+  leaveItOf: "Lassen: {field}",
   search: "Suchen",
   add: "Hinzufügen",
   addOne: "Zu {list} hinzufügen",
@@ -270,5 +275,7 @@ export const texts: Translation<typeof english> = {
   tryClosed: "Gerade außerhalb der Öffnungszeiten",
   kindsFailed: "Die Liste der Ereignisse konnte nicht geladen werden.",
   statistics: "Eigene Statistiken",
+  alerts: "Warnungen",
   hint_statistics: "Eigene Zähler und Verhältnisse, nutzbar in den Berichten.",
+  hint_alerts: "Zahlen, die beobachtet werden, und die Grenzen, ab denen die Aufsicht es erfährt.",
 };

@@ -55,6 +55,11 @@ export const texts: Translation<typeof english> = {
   hint_standardResponses: "Textos que los agentes insertan con «/».",
   hint_maskPatterns:
     "Lo que no debe leerse en los mensajes. Los números de tarjeta se quitan siempre.",
+  asItIs: "Como está",
+  setIt: "Definir",
+  setItOf: "Definir: {field}",
+  leaveIt: "Dejar como está",
+  leaveItOf: "Dejar como está: {field}",
   search: "Buscar",
   add: "Añadir",
   addOne: "Añadir a {list}",
@@ -268,5 +273,7 @@ export const texts: Translation<typeof english> = {
   tryClosed: "Ahora fuera de horario",
   kindsFailed: "No se pudo cargar la lista de sucesos.",
   statistics: "Estadísticas propias",
+  alerts: "Alertas",
   hint_statistics: "Contadores y proporciones propios, para usar en los informes.",
+  hint_alerts: "Cifras vigiladas y límites a partir de los cuales se avisa a los supervisores.",
 };

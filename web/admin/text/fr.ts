@@ -56,6 +56,11 @@ export const texts: Translation<typeof english> = {
   hint_standardResponses: "Textes que les agents insèrent avec « / ».",
   hint_maskPatterns:
     "Ce qui ne doit pas se lire dans les messages. Les numéros de carte sont toujours retirés.",
+  asItIs: "Tel quel",
+  setIt: "Définir",
+  setItOf: "Définir : {field}",
+  leaveIt: "Laisser tel quel",
+  leaveItOf: "Laisser tel quel : {field}",
   search: "Chercher",
   add: "Ajouter",
   addOne: "Ajouter à {list}",
@@ -273,5 +278,7 @@ export const texts: Translation<typeof english> = {
   tryClosed: "Hors des horaires en ce moment",
   kindsFailed: "La liste des événements n’a pas pu être chargée.",
   statistics: "Statistiques propres",
+  alerts: "Alertes",
   hint_statistics: "Vos propres compteurs et ratios, à côté de ceux des rapports.",
+  hint_alerts: "Chiffres surveillés, et seuils à partir desquels les superviseurs sont avertis.",
 };
