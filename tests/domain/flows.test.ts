@@ -14,11 +14,19 @@ import { stepFlow } from "../../domain/flows/step_flow.ts";
 import { bank } from "../../domain/flows/templates/bank.ts";
 import { clinic } from "../../domain/flows/templates/clinic.ts";
 import { smallShop } from "../../domain/flows/templates/small_shop.ts";
+import { spokenDigits } from "../../domain/flows/nodes/spoken_digits.ts";
 import { checkDigitFits } from "../../domain/flows/nodes/check_digit.ts";
 import { parseConfiguration } from "../../domain/configuration/parse_configuration.ts";
 import { Flow } from "../../types/configuration/flows.ts";
-import type { FlowFrame, FlowInput, FlowTurn, FlowWorld, Value } from "../../types/flows.ts";
-import { standardInput } from "../support/configuration.ts";
+import type {
+  FlowFrame,
+  FlowInput,
+  FlowTurn,
+  FlowWorld,
+  Identity,
+  Value,
+} from "../../types/flows.ts";
+import { standardInput, testConfiguration } from "../support/configuration.ts";
 import { START } from "../support/hub.ts";
 
 const ANI = "+14155550123";
@@ -580,6 +588,196 @@ describe("who calls", () => {
     for (const { frame, say, steps } of turns) {
       expect(JSON.stringify([frame, say, steps])).not.toContain(secret);
     }
+  });
+
+  const one = (node: Record<string, unknown>) =>
+    flowOf([{
+      id: "identify",
+      type: "identify",
+      prompt: en("Number?"),
+      next: "sales",
+      failed: "default",
+      ...node,
+    }]);
+  const asked = (more: Record<string, unknown> = {}) =>
+    flowOf([{
+      id: "verify",
+      type: "verify",
+      questions: [{ id: "pin", prompt: en("PIN?") }],
+      next: "sales",
+      failed: "default",
+      ...more,
+    }]);
+  const known: Identity = {
+    status: "identified",
+    level: 1,
+    customer: "4711",
+    name: "Ada",
+    by: "identifier",
+    reason: "",
+  };
+  const none = effect({ matches: 0 });
+
+  it("asks nobody where none need be known, nor whom it knows well enough (CE07-F1, CE07-F2, CE07-R8)", () => {
+    expect(play(one({ requiredLevel: 0 }), []).wait).toMatchObject({ queue: "sales" });
+    expect(play(asked({ requiredLevel: 0 }), []).wait).toMatchObject({ queue: "sales" });
+    const back = play(one({}), [], world({ known }));
+    expect([back.wait, back.frame.identity]).toMatchObject([{ queue: "sales" }, known]);
+    const verified = { ...known, status: "verified", level: 3 } as const;
+    expect(play(asked({}), [], world({ known: verified })).wait).toMatchObject({ queue: "sales" });
+    expect(said(play(asked({}), [], world({ known })))).toEqual(["PIN?"]);
+  });
+
+  it("greets by name only whom it is told to and whose name it has (CE07-F4, CE07-R17)", () => {
+    expect(said(play(one({}), [ada]))).toEqual([]);
+    expect(said(play(one({ greet: true }), [ada]))).toEqual(["Hello, Ada."]);
+    const own = { greet: true, greeting: en("Welcome back, {{customerName}}.") };
+    expect(said(play(one(own), [ada]))).toEqual(["Welcome back, Ada."]);
+    const nameless = effect({ matches: 1, customer: "4711", name: "" });
+    expect(said(play(one(own), [nameless]))).toEqual([]);
+  });
+
+  it("asks for a number where the caller's may not be used, cannot be, or is nobody's (CE07-F3, CE07-F5, CE07-B5, CE07-R1)", () => {
+    const asks = { kind: "gather", most: 12, endKey: "#", timeoutSec: 7, secret: false };
+    expect(play(one({ byAddress: false }), []).wait).toEqual(asks);
+    for (const cli of ["", "anonymous", "112", "004915112345678", "+1"]) {
+      expect(play(one({}), [], world({ values: { cli } })).wait, cli).toEqual(asks);
+    }
+    expect(play(one({}), [none]).wait).toEqual(asks);
+  });
+
+  it("takes several customers of one number for none (CE07-F6)", () => {
+    const turn = play(one({}), [effect({ matches: 2, customer: "4711" })]);
+    expect(turn.wait).toMatchObject({ kind: "gather" });
+    expect(turn.frame.identity).toMatchObject({ status: "none", customer: "" });
+  });
+
+  it("asks a number three times more, a question three times more each, then hands on (CE07-F9, CE07-F10, CE07-F13, CE07-F14, CE07-R3, CE07-R5, CE07-R6)", () => {
+    const wrongly = Array.from({ length: 3 }, () => [keys("1234"), none]).flat();
+    const last = play(one({}), [none, ...wrongly]);
+    expect(last.wait).toMatchObject({ kind: "gather" });
+    const out = stepFlow(one({}), last.frame, silence, world());
+    expect(said(out)).toEqual(["We could not find you. A colleague will help you."]);
+    expect([out.wait, out.frame.identity]).toMatchObject([{ queue: "support" }, {
+      status: "none",
+      reason: "no_match",
+    }]);
+    const two = asked({
+      requiredLevel: 3,
+      questions: [{ id: "pin", prompt: en("PIN?") }, {
+        id: "code",
+        prompt: en("Code?"),
+        level: 3,
+      }],
+    });
+    const at = world({ known });
+    const tries = [keys("0000"), wrong, keys("1"), silence];
+    const second = play(two, [...tries, keys("1234"), right, ...tries], at);
+    expect(said(second)).toContain("Code?");
+    const failed = stepFlow(two, second.frame, silence, at);
+    expect(said(failed)).toEqual(["We could not confirm who you are. A colleague will help you."]);
+    expect([failed.wait, failed.frame.identity]).toMatchObject([{ queue: "support" }, {
+      status: "verified",
+      level: 2,
+      reason: "wrong_answer",
+    }]);
+  });
+
+  it("goes where the flow says after success and after failure, with its own words (CE07-F16, CE07-F17, CE07-R2, CE07-R17)", () => {
+    const own = {
+      success: en("Fine."),
+      failure: en("Sorry."),
+      unavailable: en("Later."),
+      repeats: 0,
+    };
+    const at = world({ known });
+    const verify = asked({ ...own, next: "menu", failed: "bye" });
+    const flow = flowOf([...verify.nodes.slice(0, 1) as unknown as Nodes, {
+      id: "menu",
+      type: "menu",
+      prompt: en("Main menu."),
+      options: [{ key: "1", label: "A", next: "sales" }],
+      exhausted: "default",
+    }]);
+    expect(said(play(flow, [keys("1234"), right], at))).toEqual(["Fine.", "Main menu."]);
+    expect(said(play(flow, [keys("1234"), wrong], at))).toContain("Sorry.");
+    const down = play(flow, [keys("1234"), effect(null)], at);
+    expect([said(down)[0], down.frame.identity.reason]).toEqual(["Later.", "system"]);
+    const lost = play(one({ failure: en("Who?"), skipKey: "0" }), [none, keys("0")]);
+    expect([said(lost), lost.frame.identity.reason]).toEqual([["Who?"], "key"]);
+  });
+
+  it("names the key for “I do not have it” in both places and takes it alone (CE07-F7, CE07-F15, CE07-R9)", () => {
+    const number = play(one({ prompt: {} }), [none]);
+    expect(said(number)[0]).toContain("If you do not have it, press star.");
+    const pin = play(asked({ questions: [{ id: "pin", prompt: {} }] }), [], world({ known }));
+    expect(said(pin)[0]).toContain("If you do not have it, press star.");
+    const skipped = play(asked({}), [keys("*")], world({ known }));
+    expect(skipped.steps.map((s) => `${s.outcome} ${s.detail}`)).toEqual(
+      expect.arrayContaining(["fact unanswered", "failed key", "left key"]),
+    );
+    const company = testConfiguration();
+    const ends = one({ skipKey: "#" });
+    expect(checkFlow(ends, "f", company)).toMatchObject([{ field: "f.nodes.0.skipKey" }]);
+    expect(checkFlow(one({ skipKey: "5", min: 1 }), "f", company)).toHaveLength(1);
+    expect(checkFlow(one({ skipKey: "5" }), "f", company)).toEqual([]);
+  });
+
+  it("gives the hint that fits: too few, no digits, nothing, not right; what is too long is cut (CE07-B4, CE07-R10)", () => {
+    const hint = (input: FlowInput, more: Record<string, unknown> = {}) =>
+      said(play(asked(more), [input], world({ known })))[0];
+    expect(hint(keys("12"))).toBe("Those were too few digits.");
+    expect(hint(keys("1*34"))).toBe("Please use digits only.");
+    expect(hint(silence)).toBe("We did not hear anything.");
+    expect(hint(keys("12"), { tooFew: en("Four, please.") })).toBe("Four, please.");
+    expect(hint(keys("12"), { invalid: en("Again.") })).toBe("Again.");
+    const long = play(asked({}), [keys("123456")], world({ known }));
+    expect(long.wait).toMatchObject({ effect: { answer: "1234" } });
+    const other = play(asked({ endKey: "9", timeoutSec: 12 }), [], world({ known }));
+    expect(other.wait).toMatchObject({ endKey: "9", timeoutSec: 12 });
+  });
+
+  it("knows the shipped limits of both questions (CE07-R4, CE07-R5, CE07-R6, CE07-R7, CE07-R8, CE07-R10)", () => {
+    const [identify] = one({}).nodes;
+    const [verify] = asked({}).nodes;
+    expect(identify).toMatchObject({ min: 4, max: 12, checkDigit: "none", repeats: 3 });
+    expect(identify).toMatchObject({ endKey: "#", timeoutSec: 7, betweenSec: 4, skipKey: "*" });
+    expect(verify).toMatchObject({ requiredLevel: 2, repeats: 3, endKey: "#", input: "dtmf" });
+    expect(verify).toMatchObject({ questions: [{ format: "pin", min: 4, max: 4, level: 2 }] });
+    const six = { questions: Array.from({ length: 6 }, (_, i) => ({ id: `q${i}`, prompt: {} })) };
+    for (const wrongly of [six, { questions: [] }, { repeats: 6 }, { requiredLevel: 6 }]) {
+      expect(() => asked(wrongly)).toThrow();
+    }
+    for (const wrongly of [{ min: 0 }, { max: 21 }, { timeoutSec: 31 }, { betweenSec: 11 }]) {
+      expect(() => one(wrongly)).toThrow();
+    }
+  });
+
+  it("gives nobody more than identified for the number alone (CE07-R12)", () => {
+    const turn = play(
+      asked({ requiredLevel: 1 }),
+      [],
+      world({ known: { ...known, by: "address" } }),
+    );
+    expect(turn.frame.identity).toMatchObject({ status: "identified", level: 1, by: "address" });
+    expect(play(one({}), [ada]).frame.identity).toMatchObject({ status: "identified", level: 1 });
+  });
+
+  it("takes spoken digits and “I don't have it” where it may, keys everywhere (CE07-R18)", () => {
+    const aloud = (text: string): FlowInput => ({ kind: "spoken", text });
+    const speaking = asked({ input: "dtmf_speech" });
+    const at = world({ known });
+    expect(play(speaking, [], at).wait).toMatchObject({ speech: { language: "en", endSec: 4 } });
+    expect(play(asked({}), [], at).wait).not.toHaveProperty("speech");
+    for (const words of ["seven three five nine", "7359", "7 3 5 9.", "Seven-three, 59"]) {
+      expect(play(speaking, [aloud(words)], at).wait, words)
+        .toMatchObject({ effect: { answer: "7359" } });
+    }
+    expect(play(speaking, [aloud("I don't have it")], at).frame.identity.reason).toBe("key");
+    expect(said(play(speaking, [aloud("seven apples")], at))[0]).toBe("Please use digits only.");
+    expect(play(speaking, [keys("7359")], at).wait).toMatchObject({ effect: { answer: "7359" } });
+    expect(spokenDigits("doppel sieben null", "de")).toEqual({ kind: "digits", digits: "770" });
+    expect(spokenDigits("je ne l’ai pas", "fr")).toEqual({ kind: "skip" });
   });
 
   it("knows check digits modulo 10 and 11 (CE07-R4)", () => {
