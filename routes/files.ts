@@ -2,6 +2,7 @@ import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { checkFileLink } from "../domain/files/links.ts";
 import { maxUploadBytes } from "../domain/files/limits.ts";
 import { type OpenFile, openFile } from "../domain/files/open.ts";
+import { getPrompt, MAX_PROMPT_BYTES, storePrompt } from "../domain/files/prompts.ts";
 import { uploadForConversation } from "../domain/files/upload.ts";
 import { FileView } from "../types/api/messages.ts";
 import type { Hub } from "../types/hub.ts";
@@ -30,6 +31,31 @@ const upload = route({
     ),
 });
 
+const uploadPrompt = route({
+  method: "post",
+  path: "/api/v1/prompts",
+  summary: "Keeps a recording for prompts (multipart: `file`); flows name it as `file:<id>`",
+  tag: "Configuration",
+  access: { permission: "configuration.write", scope: "admin" },
+  raw: true,
+  answer: FileView,
+  status: 201,
+  refusals: [413, 415, 422],
+  handle: async ({ hub, c }) =>
+    await storePrompt(hub, (take) => readUpload(c.req.raw, MAX_PROMPT_BYTES, take)),
+});
+
+const hearPrompt = route({
+  method: "get",
+  path: "/api/v1/prompts/{id}",
+  summary: "A recording, with the address to hear it at",
+  tag: "Configuration",
+  access: { permission: "configuration.read", scope: "read" },
+  answer: FileView,
+  refusals: [404],
+  handle: async ({ hub, params }) => await getPrompt(hub, params.id),
+});
+
 const download = route({
   method: "get",
   path: "/files/{id}/{name}",
@@ -49,7 +75,7 @@ const download = route({
 
 /** Uploads by agents, and the signed links every file is read by. */
 export function fileRoutes(hub: Hub): OpenAPIHono {
-  return mount(hub, [upload, download]);
+  return mount(hub, [upload, uploadPrompt, hearPrompt, download]);
 }
 
 function fileResponse(file: OpenFile, asked: string | undefined): Response {

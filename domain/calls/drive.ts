@@ -18,6 +18,7 @@ import { answerAsk } from "./callback_asks.ts";
 import { type Entry, entryIn } from "./document.ts";
 import { effectResult } from "./effects.ts";
 import { plainTurn } from "./plain.ts";
+import { playable } from "./playable.ts";
 import { afterOverflow, isOverflowed, withoutQueue } from "./without_queue.ts";
 
 /** Turns made for one request before the call goes to its queue as it is. */
@@ -53,7 +54,8 @@ export interface Outcome {
  * way.
  */
 export async function drive(hub: Hub, call: Driven, first: FlowInput): Promise<Outcome> {
-  const outcome = await lead(hub, call, first);
+  const led = await lead(hub, call, first);
+  const outcome = { ...led, say: await playable(hub, led.say) };
   const { wait } = outcome;
   if (wait.kind !== "dial" || wait.callerId || !call.dnis.startsWith("+")) return outcome;
   // Whoever is called outside sees the number that was dialled (CE01-R42).

@@ -17,6 +17,7 @@ import { type BusyTreatment, busyTreatment } from "../services/busy_treatment.ts
 import { answeredBefore } from "./answer.ts";
 import { documentOf, entryIn } from "./document.ts";
 import { isAside, offerNow } from "./offer_waiting.ts";
+import { playable, playableAddress } from "./playable.ts";
 import { type CallRow, frameOf, readCall } from "./row.ts";
 import { stepKey } from "./turn_rows.ts";
 import { waitingWords } from "./waiting_words.ts";
@@ -44,12 +45,12 @@ export async function waitingAnswer(hub: Hub, id: string, round: number): Promis
   const say: Spoken[] = [];
   const words = part?.prompt.text[frame.language] ?? "";
   const audio = part?.prompt.audio[frame.language] ?? "";
-  if (audio !== "") say.push({ kind: "audio", url: audio });
+  if (audio !== "") say.push({ kind: "audio", url: audio, text: words, language: frame.language });
   else if (words !== "") say.push({ kind: "text", text: words, language: frame.language });
   say.push(...await placeWords(hub, call, node));
-  const own = at?.entry.voice.music ?? "";
+  const own = await playableAddress(hub, at?.entry.voice.music ?? "");
   const times = Math.min(Math.ceil((part?.musicSec ?? 60) / MUSIC_SEC), MAX_REPEATS);
-  return waitingTwiml(say, {
+  return waitingTwiml(await playable(hub, say), {
     url: own === "" ? pathOf(base, "music") : own,
     // A file of unknown length is played once; never nothing at all.
     times: own === "" ? Math.max(times, 1) : 1,

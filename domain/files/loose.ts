@@ -1,4 +1,5 @@
 import type { Hub, Statement } from "../../types/hub.ts";
+import { PROMPT_OWNER } from "./prompt_owner.ts";
 
 /** An upload that has not found its file after this long died with its process, milliseconds. */
 const ABANDONED_MS = 6 * 3600_000;
@@ -49,10 +50,13 @@ export function letGo(where: string, args: (string | number)[]): Statement[] {
 export async function forgetFiles(hub: Hub): Promise<number> {
   const { fileDays } = hub.settings().document.company;
   const now = hub.now();
-  await inSteps(hub, () => letGo("at < ?", [now - fileDays * DAY_MS]));
+  // Recordings of prompts are part of the configuration, not of anybody's conversation.
+  const kept = `uploaded_by NOT LIKE '${PROMPT_OWNER}%'`;
+  await inSteps(hub, () => letGo(`${kept} AND at < ?`, [now - fileDays * DAY_MS]));
   await inSteps(
     hub,
-    () => letGo("message_id IS NULL AND state = 'stored' AND at < ?", [now - UNUSED_MS]),
+    () =>
+      letGo(`${kept} AND message_id IS NULL AND state = 'stored' AND at < ?`, [now - UNUSED_MS]),
   );
   return await removeLoose(hub, now - ABANDONED_MS);
 }

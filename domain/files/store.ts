@@ -23,6 +23,8 @@ export interface NewFile {
   uploadedBy: string;
   /** Bytes; omitted: the company's largest file. */
   maxBytes?: number;
+  /** Types taken; omitted: those the company takes from customers. */
+  accepted?: string[];
   /** What a provider sends is kept whatever it calls itself and whatever it is. */
   lenient?: boolean;
   /** Fills the row of a file that was pending; omitted: a new one. */
@@ -81,7 +83,11 @@ export async function keepBytes(hub: Hub, file: NewFile): Promise<StoredFile> {
   }
   const found = await findType(head);
   try {
-    checkType(file, found?.type ?? "application/octet-stream", document.company.fileTypes);
+    checkType(
+      file,
+      found?.type ?? "application/octet-stream",
+      file.accepted ?? document.company.fileTypes,
+    );
   } catch (error) {
     await metered.cancel();
     throw error;

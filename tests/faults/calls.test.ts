@@ -7,6 +7,7 @@ import { sweepCalls } from "../../domain/calls/sweep.ts";
 import { guardRemovals } from "../../domain/configuration/guard_removals.ts";
 import { planConfiguration } from "../../domain/configuration/plan_configuration.ts";
 import { checkFlow } from "../../domain/flows/check_flow.ts";
+import { forgetFiles } from "../../domain/files/loose.ts";
 import { endInteraction } from "../../domain/interactions/end.ts";
 import { leaveQueue } from "../../domain/interactions/leave.ts";
 import { readInteraction } from "../../domain/interactions/row.ts";
@@ -701,6 +702,89 @@ describe("a look-up that takes long", () => {
       await hangUp(form.CallSid);
     });
     await server.shutdown();
+  });
+});
+
+describe("a recording of a prompt", () => {
+  /** A second of silence: 8-bit mono mu-law at 8,000 a second. */
+  const wav = () => {
+    const bytes = new Uint8Array(44 + 8_000).fill(0xff);
+    const view = new DataView(bytes.buffer);
+    const text = (at: number, word: string) => bytes.set(new TextEncoder().encode(word), at);
+    text(0, "RIFF");
+    view.setUint32(4, bytes.length - 8, true);
+    text(8, "WAVEfmt ");
+    view.setUint32(16, 16, true);
+    for (const [at, value] of [[20, 7], [22, 1], [32, 1], [34, 8]] as const) {
+      view.setUint16(at, value, true);
+    }
+    view.setUint32(24, 8_000, true);
+    view.setUint32(28, 8_000, true);
+    text(36, "data");
+    view.setUint32(40, 8_000, true);
+    return bytes;
+  };
+  const upload = async (bytes: Uint8Array<ArrayBuffer>, type: string) => {
+    const form = new FormData();
+    form.set("file", new File([bytes], "hello.wav", { type }));
+    return await app.request("/api/v1/prompts", {
+      method: "POST",
+      body: form,
+      headers: { cookie: await app.cookie("root"), origin: BASE },
+    });
+  };
+
+  it("is kept, played unaltered from a signed address, and said in words once it is gone (CE01-B2, R39)", async () => {
+    const answer = await upload(wav(), "audio/wav");
+    expect(answer.status).toBe(201);
+    const { id } = await answer.json() as { id: string };
+    await configured((document) => ({
+      flows: document.flows.map((flow) => ({
+        ...flow,
+        nodes: flow.nodes.map((n) =>
+          n.id === "menu" && n.type === "menu"
+            ? { ...n, prompt: { ...n.prompt, audio: { en: `file:${id}` } } }
+            : n
+        ),
+      })),
+      entryPoints: document.entryPoints.map((e) => ({
+        ...e,
+        voice: { ...e.voice, music: `file:${id}` },
+      })),
+    }), async () => {
+      const form = newCall(MENU);
+      const menu = await dial(form);
+      const address = plain(/<Play>([^<]*)</.exec(menu)?.[1] ?? "");
+      expect(address).toMatch(new RegExp(`^${BASE}/files/${id}/hello.wav\\?expires=`));
+      expect(menu).not.toContain("<Say");
+      const played = await app.request(address);
+      expect(played.headers.get("content-type")).toBe("audio/wav");
+      expect(new Uint8Array(await played.arrayBuffer())).toEqual(wav());
+      const queued = await waiting();
+      expect(await twiml(`/webhooks/twilio/voice/waiting/${queued.id}`, form))
+        .toContain(`/files/${id}/hello.wav`);
+      // Older than anything else is kept; nobody's conversation needs it.
+      hub.clock.advance(400 * 86_400_000);
+      await forgetFiles(hub);
+      expect(await dial(newCall(MENU))).toContain("<Play>");
+      await real.write([{ sql: "UPDATE files SET state = 'failed' WHERE id = ?", args: [id] }]);
+      const words = await dial(newCall(MENU));
+      expect(words).toContain("Press one for support");
+      expect(words).not.toContain("<Play");
+      expect(await twiml(`/webhooks/twilio/voice/waiting/${queued.id}`, form)).toContain(
+        "music</Play>",
+      );
+      await hangUp(form.CallSid);
+      await hangUp(queued.sid);
+    });
+  });
+
+  it("is refused where no carrier plays it, or beyond 10 MB (CE01-R39)", async () => {
+    expect((await upload(new TextEncoder().encode("Hello, this is text."), "text/plain")).status)
+      .toBe(415);
+    const large = new Uint8Array(10_500_000);
+    large.set(wav());
+    expect((await upload(large, "audio/wav")).status).toBe(413);
   });
 });
 

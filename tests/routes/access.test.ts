@@ -129,6 +129,8 @@ const RULES: Record<string, Rule | "public" | "chat"> = {
   "GET /api/v1/dead-letters": admin("dead_letters.manage"),
   "POST /api/v1/dead-letters/{id}/replays": admin("dead_letters.manage"),
   "POST /api/v1/files": { person: "any", key: "write" },
+  "POST /api/v1/prompts": admin("configuration.write"),
+  "GET /api/v1/prompts/{id}": { person: "configuration.read", key: "read" },
   "GET /files/{id}/{name}": "public",
   "GET /api/v1/demo/logins": "public",
   "GET /api/v1/chat/config": "public",
