@@ -44,7 +44,13 @@ export const DEMO_FLOWS: NonNullable<ConfigurationInput["flows"]> = [{
     },
     { id: "bill", name: "Billing", type: "queue", queue: "billing", ...waiting() },
     { id: "fault", name: "Technical", type: "queue", queue: "technical", ...waiting() },
-    { id: "contract", name: "Sales", type: "queue", queue: "sales", ...waiting() },
+    {
+      id: "contract",
+      name: "Sales",
+      type: "service",
+      service: "new-contract",
+      otherwise: "message",
+    },
     { id: "anybody", name: "Everybody", type: "queue", queue: "general", ...waiting() },
     {
       id: "message",
@@ -60,22 +66,47 @@ export const DEMO_FLOWS: NonNullable<ConfigurationInput["flows"]> = [{
 }];
 
 function waiting() {
-  return {
-    sayPosition: true,
-    sayWait: true,
-    otherwise: "message",
-    waiting: [
-      {
-        prompt: words("Please stay on the line.", "Bitte bleiben Sie in der Leitung."),
-        musicSec: 32,
-      },
-      {
-        prompt: words("Thank you for waiting.", "Danke für Ihre Geduld."),
-        musicSec: 48,
-      },
-    ],
-  };
+  return { sayPosition: true, sayWait: true, otherwise: "message", waiting: treatment() };
 }
+
+function treatment() {
+  return [
+    {
+      prompt: words("Please stay on the line.", "Bitte bleiben Sie in der Leitung."),
+      musicSec: 32,
+    },
+    {
+      prompt: words("Thank you for waiting.", "Danke für Ihre Geduld."),
+      musicSec: 48,
+    },
+  ];
+}
+
+/** What whoever wants a new contract is treated by: ahead of others, back to who knows them. */
+export const DEMO_SERVICES: NonNullable<ConfigurationInput["services"]> = [{
+  id: "new-contract",
+  name: "New contract",
+  queue: "sales",
+  priority: 60,
+  sayWait: true,
+  lastAgent: true,
+  quality: true,
+  qualityMessage: words(
+    "Some calls are listened to, so that we become better.",
+    "Manche Gespräche werden mitgehört, damit wir besser werden.",
+  ),
+  rules: [{
+    name: "Calls again today",
+    when: { conditions: [{ variable: "callsToday", operator: "greater", values: ["1"] }] },
+    set: { priority: 80 },
+  }],
+  waiting: treatment(),
+  outcomes: [
+    { id: "sold", name: "Contract signed", success: true },
+    { id: "offer-sent", name: "Offer sent" },
+    { id: "no-interest", name: "Not interested" },
+  ],
+}];
 
 /** The number that leads there. */
 export const DEMO_CALL_ENTRY: NonNullable<ConfigurationInput["entryPoints"]>[number] = {
@@ -86,4 +117,6 @@ export const DEMO_CALL_ENTRY: NonNullable<ConfigurationInput["entryPoints"]>[num
   queue: "general",
   schedule: "around-the-clock",
   flow: "main-line",
+  // Whoever tries it out may call before anybody has signed in.
+  voice: { autoEmergency: "off" },
 };

@@ -4,7 +4,7 @@ import {
   STANDARD_ROLES,
   STANDARD_WRAP_UP_CODES,
 } from "../configuration/standards.ts";
-import { DEMO_CALL_ENTRY, DEMO_FLOWS } from "./calls.ts";
+import { DEMO_CALL_ENTRY, DEMO_FLOWS, DEMO_SERVICES } from "./calls.ts";
 import { DEMO_ENTRY_POINTS } from "./entry_points.ts";
 import { DEMO_PEOPLE } from "./people.ts";
 import { DEMO_RESPONSES } from "./responses.ts";
@@ -45,6 +45,7 @@ export function demoCompany(): ConfigurationInput {
     categories: CATEGORIES,
     screeningRules: SCREENING,
     entryPoints: [...DEMO_ENTRY_POINTS, DEMO_CALL_ENTRY],
+    services: DEMO_SERVICES,
     flows: DEMO_FLOWS,
     standardResponses: DEMO_RESPONSES,
     maskPatterns: [{

@@ -69,7 +69,10 @@ async function draw(
 ): Promise<Map<string, Value | undefined>> {
   // The number is needed beside what conditions name: identification asks for it.
   const shares = of.flow.experiments.map(({ id }) => `randomPct:${id}`);
-  const names = new Set([...namesUsed(of.flow), ...shares, "cli"]);
+  const handed = of.flow.nodes.some(({ type }) => type === "service");
+  const { services } = of.document ?? hub.settings().document;
+  const served = handed ? [...namesUsed(services), ...namesUsed(of.entryPoint.voice)] : [];
+  const names = new Set([...namesUsed(of.flow), ...served, ...shares, "cli"]);
   const asked = [...names].filter((name) => builtInKind(name) !== undefined);
   const values = await Promise.all(
     asked.map(async (name) =>

@@ -777,12 +777,15 @@ describe("calls on their way through a service", () => {
     await use({
       service: {
         context: ["crm"],
-        rules: [{ name: "Gold", when: holds("var:tier", "gold"), set }],
+        rules: [
+          { name: "Line", when: holds("dialedNumber", LINE), set: { priority: 70 } },
+          { name: "Gold", when: holds("var:tier", "gold"), set },
+        ],
       },
     });
     const { id } = await ring("+14155550123");
     const view = await viewOf(id);
-    expect(view.service).toMatchObject({ name: "Orders", rules: ["Gold"] });
+    expect(view.service).toMatchObject({ name: "Orders", rules: ["Line", "Gold"] });
     expect(view.context).toMatchObject({
       state: "known",
       fields: [
