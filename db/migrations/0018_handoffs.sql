@@ -1,5 +1,8 @@
 -- How a supervisor is on a call (listen, whisper, barge); empty for everybody else.
 ALTER TABLE call_legs ADD COLUMN mode TEXT NOT NULL DEFAULT '';
+-- Since when a colleague who was called in gets no offers because of it.
+ALTER TABLE call_legs ADD COLUMN reserved_at INTEGER;
+CREATE INDEX call_legs_reserved ON call_legs (ended_at) WHERE reserved_at IS NOT NULL;
 
 -- Calls on their way from the agent who has them to who is on the line already, or being called.
 CREATE TABLE call_handoffs (

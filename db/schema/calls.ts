@@ -39,6 +39,7 @@ export const callLegs = sqliteTable("call_legs", {
   ended_at: integer(),
   failure: text().notNull().default(""),
   mode: text().notNull().default(""),
+  reserved_at: integer(),
 });
 
 export const callHandoffs = sqliteTable("call_handoffs", {

@@ -46,7 +46,7 @@ async function toColleague(
       handoff,
       returnTo: row.agent_id,
       also: [promiseHandover(hub, handoff.op, row.id, "", null)],
-    }, { id: asked.agent_id, name: asked.name });
+    }, asked);
   } catch (error) {
     if (isRefusal(error, "conflict")) await hub.db.write([withdrawHandover(handoff.op)]);
     throw error;

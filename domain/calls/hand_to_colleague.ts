@@ -5,6 +5,8 @@ import type { InteractionRow } from "../interactions/row.ts";
 import { offerToAgent } from "../interactions/transfer.ts";
 import { actorName } from "../journal/actor.ts";
 import { type Handoff, handoffRow, withdrawHandoff } from "./handoff.ts";
+import { release, reserve } from "./reserve.ts";
+import type { LegRow } from "./row.ts";
 
 export interface Takeover {
   row: InteractionRow;
@@ -24,9 +26,11 @@ export interface Takeover {
 export async function handToColleague(
   hub: Hub,
   { row, handoff, returnTo, also }: Takeover,
-  colleague: { id: string; name: string },
+  leg: LegRow,
 ): Promise<void> {
+  const colleague = { id: leg.agent_id, name: leg.name };
   await hub.db.write([...also, handoffRow(handoff)]);
+  await release(hub, leg);
   try {
     await offerToAgent(
       hub,
@@ -36,7 +40,10 @@ export async function handToColleague(
     );
   } catch (error) {
     // What is merely delayed keeps its promise.
-    if (isRefusal(error, "conflict")) await hub.db.write([withdrawHandoff(handoff.op)]);
+    if (isRefusal(error, "conflict")) {
+      await hub.db.write([withdrawHandoff(handoff.op)]);
+      await reserve(hub, leg);
+    }
     throw error;
   }
   await takeOffer(hub, handoff.call_id, colleague);

@@ -7,6 +7,7 @@ import type { Handoff } from "./handoff.ts";
 import { agentLeft } from "./leg_ended.ts";
 import { healOut } from "./heal_out.ts";
 import { partyLeft } from "./party_left.ts";
+import { release } from "./reserve.ts";
 import type { LegRow } from "./row.ts";
 
 /** What ended just now is still being dealt with by whoever was told, milliseconds. */
@@ -31,6 +32,8 @@ export async function healCalls(hub: Hub): Promise<number> {
 async function healParties(hub: Hub, before: number): Promise<number> {
   const left = await hub.db.read<LegRow>(PARTY_GONE, [before]);
   for (const leg of left) await partyLeft(hub, leg);
+  const reserved = await hub.db.read<LegRow>(RESERVED, [before]);
+  for (const leg of reserved) await release(hub, leg);
   const between = await hub.db.read<Between>(BETWEEN, [before]);
   for (const one of between) await goOn(hub, one);
   return left.length + between.length;
@@ -51,6 +54,10 @@ const PARTY_GONE = `SELECT l.* FROM calls c JOIN call_legs l ON l.call_id = c.id
   WHERE c.ended_at IS NULL AND l.kind IN ('consult', 'party') AND l.ended_at < ?
     AND NOT EXISTS (SELECT 1 FROM events e WHERE e.id = 'call.party_left:' || l.id)
   LIMIT ${BATCH}`;
+
+/** Off every call, and still kept from work. */
+const RESERVED =
+  `SELECT * FROM call_legs WHERE reserved_at IS NOT NULL AND ended_at < ? LIMIT ${BATCH}`;
 
 /** Given away but not let go, or offered to who is on the line but not taken. */
 const BETWEEN = `SELECT h.*, l.agent_id AS agent, l.name, i.state

@@ -115,7 +115,7 @@ async function takenOver(
       },
       returnTo: null,
       also: [],
-    }, { id: colleague.agent_id, name: colleague.name });
+    }, colleague);
     return true;
   } catch (error) {
     if (isRefusal(error, "conflict")) return false;

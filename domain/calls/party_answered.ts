@@ -4,6 +4,7 @@ import type { Hub } from "../../types/hub.ts";
 import { eventRow } from "../journal/event_row.ts";
 import { onTheWay, readHandoffs } from "./handoff.ts";
 import { keepByNumber } from "./keep_by_number.ts";
+import { reserve } from "./reserve.ts";
 import type { CallRow, LegRow } from "./row.ts";
 import { publishCall } from "./view.ts";
 
@@ -38,6 +39,7 @@ export async function partyAnswered(
   ]);
   const handoff = onTheWay(await readHandoffs(hub.db, call.id), leg.id);
   if (handoff !== null) await keepByNumber(hub, handoff);
+  await reserve(hub, leg);
   await publishCall(hub, call.id);
   return conferenceTwiml({ base: carrierAddress(hub.config), call: call.id, leg: leg.id });
 }

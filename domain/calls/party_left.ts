@@ -6,6 +6,7 @@ import { hangUpLegs } from "./commands.ts";
 import { ignoreConflict } from "./conflict.ts";
 import { type Handoff, onTheWay, readHandoffs, withdrawHandoff, withoutAgent } from "./handoff.ts";
 import { holdRows } from "./hold.ts";
+import { release } from "./reserve.ts";
 import { type CallRow, type LegRow, readCall, readLegs } from "./row.ts";
 import { publishCall } from "./view.ts";
 
@@ -32,6 +33,7 @@ export async function partyLeft(hub: Hub, leg: LegRow): Promise<void> {
       : []),
   ]);
   hub.wake("outbox");
+  await release(hub, leg);
   if (failed !== null) await withoutSomebody(hub, row, failed, legs);
   await publishCall(hub, call.id);
 }

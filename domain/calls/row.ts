@@ -45,6 +45,8 @@ export interface LegRow {
   failure: string;
   /** How a supervisor is on the call; empty for everybody else. */
   mode: SupervisionMode | "";
+  /** Since when a colleague gets no offers because of it. */
+  reserved_at: number | null;
 }
 
 export async function readCall(db: Db, id: string): Promise<CallRow | null> {

@@ -48,6 +48,7 @@ async function viewCall(hub: Hub, call: CallRow, legs: LegRow[]): Promise<CallVi
     ...await customerShown(hub.db, { call, frame, document }),
     ...serviceShown(document, call.entry_point, frame),
     facts: Object.fromEntries(visible.map((v) => [v.name, frame.vars?.[v.id] ?? null])),
+    treatments: frame.treatments ?? [],
     legs: legs.map((leg) => ({
       id: leg.id,
       kind: leg.kind,

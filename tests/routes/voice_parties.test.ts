@@ -340,12 +340,16 @@ describe("an agent on a call", () => {
     expect(peers(phone)).toEqual([]);
     expect(last(phone, "music")).toMatchObject({ on: true });
     expect((await press("ben", "GET", `/calls/${id}`)).status, "who is asked sees it").toBe(200);
+    expect(await app.hub.queue.agent("ben"), "no offers meanwhile").toMatchObject({
+      presence: "not_ready",
+    });
     const back = await press("ada", "DELETE", `/calls/${id}/parties/${leg.id}`);
     expect(back.status).toBe(200);
     expect(last("client:ben", "ended")).toMatchObject({ reason: "completed" });
     expect(peers(phone)).toEqual(["client:ada"]);
     expect((await view(id)).legs[0]).toMatchObject({ kind: "customer", held: false });
     expect((await press("ben", "GET", `/calls/${id}`)).status).toBe(404);
+    expect(await app.hub.queue.agent("ben")).toMatchObject({ presence: "available" });
     await act(phone, "hangup");
   });
 
@@ -358,6 +362,7 @@ describe("an agent on a call", () => {
     expect(peers(phone)).toEqual(["client:ben"]);
     expect(last("client:ada", "ended")).toMatchObject({ reason: "completed" });
     expect((await app.hub.queue.agent("ada"))?.units).toBe(0);
+    expect(await app.hub.queue.agent("ben")).toMatchObject({ presence: "available", units: 100 });
     const call = await view(id);
     expect(call.legs.find((one) => one.id === leg.id)).toMatchObject({ kind: "agent" });
     expect(call.legs[0]).toMatchObject({ held: false });
@@ -369,6 +374,24 @@ describe("an agent on a call", () => {
     expect((await press("ben", "PUT", `/calls/${id}/hold`)).status).toBe(200);
     await press("ben", "PUT", `/calls/${id}/end`);
     expect(await state(id)).toMatchObject({ state: "wrapup", agent_id: "ben" });
+  });
+
+  it("keeps the call when who was asked is given other work in that very moment (CE01-F49)", async () => {
+    const { id, phone } = await talking();
+    await withBen(id, true);
+    await pass(60_000);
+    const other = await queued();
+    expect((await state(other.id))?.state, "not offered to who is asked").toBe("queued");
+    expect(await press("ada", "PUT", `/calls/${id}/completion`))
+      .toMatchObject({ status: 409, body: { code: "agent.capacity" } });
+    expect(await state(id)).toMatchObject({ state: "active", agent_id: "ada" });
+    expect((await state(other.id))?.state, "and waits on in its place").toBe("queued");
+    expect(peers("client:ada")).toEqual(["client:ben"]);
+    expect(await app.hub.queue.agent("ben")).toMatchObject({ presence: "not_ready", units: 0 });
+    await act(other.phone, "hangup");
+    expect((await press("ada", "PUT", `/calls/${id}/completion`)).status).toBe(200);
+    expect(await state(id)).toMatchObject({ state: "active", agent_id: "ben" });
+    await act(phone, "hangup");
   });
 
   it("calls a number into the call, holds it and lets it go; the others stay together", async () => {
