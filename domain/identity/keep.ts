@@ -42,7 +42,13 @@ async function checkedTexter(hub: Hub, address: string, since: number): Promise<
  */
 export function keepRows(
   hub: Hub,
-  of: { address: string; call: string; identity: Identity },
+  of: {
+    address: string;
+    call: string;
+    identity: Identity;
+    /** Only while the caller is on the line: what came too late is granted to no later call (B10). */
+    onLine?: boolean;
+  },
 ): Statement[] {
   const { address, call, identity } = of;
   const { identityMin } = hub.settings().document.company;
@@ -52,6 +58,7 @@ export function keepRows(
     sql:
       `INSERT INTO identities (address, contact_id, customer, name, status, level, by, call_id, at)
       SELECT ?, contact_id, ?, ?, ?, ?, ?, ?, ? FROM interactions WHERE id = ?
+        AND (? = 0 OR EXISTS (SELECT 1 FROM calls WHERE id = interactions.id AND ended_at IS NULL))
       ON CONFLICT (address) DO UPDATE SET contact_id = excluded.contact_id,
         customer = excluded.customer, name = excluded.name, status = excluded.status,
         level = excluded.level, by = excluded.by, call_id = excluded.call_id, at = excluded.at
@@ -66,6 +73,7 @@ export function keepRows(
       call,
       hub.now(),
       call,
+      of.onLine ? 1 : 0,
       hub.now() - identityMin * MINUTE_MS,
     ],
   }];

@@ -15,7 +15,7 @@ export function identityRows(
   const failed = steps.filter((s) => s.outcome === "fact" && s.detail === UNANSWERED);
   const suspect = { customer: frame.identity.customer, address };
   return [
-    ...keepRows(hub, { address, call, identity: frame.identity }),
+    ...keepRows(hub, { address, call, identity: frame.identity, onLine: true }),
     ...failed.flatMap(() => failedRows(hub, suspect, call)),
   ];
 }
