@@ -42,7 +42,8 @@ export async function handToColleague(
     // What is merely delayed keeps its promise.
     if (isRefusal(error, "conflict")) {
       await hub.db.write([withdrawHandoff(handoff.op)]);
-      await reserve(hub, leg);
+      // Not where it is offered to them already, by a first try: that would take the offer back.
+      if (error.code === "agent.capacity") await reserve(hub, leg);
     }
     throw error;
   }
