@@ -573,9 +573,10 @@ describe("the expected wait", () => {
     const offer = {
       id: "offer",
       name: "Offer",
-      type: "hours",
-      open: "hand",
-      closed: "hand",
+      type: "callback",
+      prompt: en("Call you back?"),
+      repeats: 0,
+      next: "hand",
     };
     const built = (service = {}) => ({
       service: {
@@ -584,16 +585,27 @@ describe("the expected wait", () => {
         quality: true,
         qualityMessage: en("Recorded."),
         messageOrder: ["quality", "wait", "special"],
+        skills: [{ skill: "english" }],
         specialMessages: [{ prompt: en("New shop.") }],
         ...service,
       },
       node: { offer: "offer" },
       nodes: [offer],
     });
-    const turn = play(built(), { inputs: [wait(400)] });
+    const check = brought({ wait: 400, refused: "", own: "+14155550123", open: "" });
+    const asked = play(built(), { inputs: [wait(400)] });
+    expect(said(asked)).toEqual(["Recorded."]);
+    const skills = [{ skill: "english", min: 1, max: 100 }];
+    expect(asked.wait).toMatchObject({
+      kind: "callback",
+      ask: { do: "check", queue: "sales", rings: [{ skills }] },
+    });
+    const offered = play(built(), { inputs: [wait(400), check] });
+    expect(said(offered)).toContain("Call you back?");
+    const turn = play(built(), { inputs: [wait(400), check, { kind: "silence" }] });
     expect(turn.frame.path.map((p) => p.node)).toEqual(["hand", "offer"]);
-    expect(said(turn)).toEqual(["Recorded.", "New shop."]);
-    expect(turn.wait).toMatchObject({ kind: "queue", queue: "sales" });
+    expect(said(turn)).toEqual(["New shop."]);
+    expect(turn.wait).toMatchObject({ kind: "queue", queue: "sales", rings: [{ skills }] });
     expect(play(built({ waitLimitSec: 300 }), { inputs: [wait(400)] }).wait)
       .toEqual({ kind: "hangup", reason: "wait_limit" });
     expect(said(play(built({ callback: false }), { inputs: [wait(400)] }))[1])

@@ -1,5 +1,6 @@
 import { spokenMinutes, waitBand } from "../../callbacks/wait_band.ts";
 import type { CallbackAsk, FlowInput, Value } from "../../../types/flows.ts";
+import { ringsFor } from "../../services/rings.ts";
 import { renderPrompt, sayBuiltIn } from "../prompts.ts";
 import { goTo, type Handler, type Move, note, type Run, tell } from "../run.ts";
 import {
@@ -49,7 +50,7 @@ export const callback: Handler<"callback"> = {
 /** The queue gave the caller up while they were listening: on as that queue says. */
 function unserved(run: Run, node: Callback, reason: string): Move {
   const next = run.flow.nodes.find((n) => n.id === node.next);
-  const to = next?.type === "queue" ? next.otherwise : node.next;
+  const to = next?.type === "queue" || next?.type === "service" ? next.otherwise : node.next;
   note(run, "failed", reason);
   if (to === null) sayBuiltIn(run, "apology");
   return goTo(to, reason, "announced_end");
@@ -61,6 +62,13 @@ const resultOf = (input: FlowInput): Record<string, Value> | null =>
 /** The queue that would serve the call: the node's own, or the one it goes on to (CE03-R11). */
 function targetOf(run: Run, node: Callback) {
   const next = run.flow.nodes.find((n) => n.id === node.next);
+  const handed = next?.type === "service" ? run.frame.service : undefined;
+  // Offered by a service: what that asks for (CE02-F15).
+  if (handed !== undefined && node.queue === null) {
+    const { values } = handed;
+    const priority = node.callbackPriority ?? values.priority;
+    return { queue: values.queue, rings: ringsFor(values), priority };
+  }
   const after = next?.type === "queue" ? next : undefined;
   const own = node.queue === null || node.queue === after?.queue ? after : undefined;
   return {
