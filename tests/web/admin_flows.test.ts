@@ -1,5 +1,7 @@
+import { Buffer } from "node:buffer";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { music } from "../../routes/webhooks/music.ts";
 import { expectAccessible, openBrowser, openPage } from "../support/browser.ts";
 import { type Demo, startDemo } from "../support/demo.ts";
 import { picture } from "./steps.ts";
@@ -63,6 +65,24 @@ it("shows what is wrong at its node and field, and takes it back (IV-8, CE01-B3)
   await page.getByRole("button", { name: "Remove this node" }).click();
   await node("Greeting").click();
   await page.getByLabel("Text", { exact: true }).fill("Hello on the side line.");
+}, 60_000);
+
+it("takes a recording for a prompt, and lets go of it again (CE01-R39)", async () => {
+  const recordings = page.locator(".flow-pane fieldset", {
+    has: page.locator("legend", { hasText: "Recording" }),
+  }).last();
+  await recordings.getByRole("button", { name: /^Add/ }).click();
+  await recordings.locator("input[type=file]").setInputFiles({
+    name: "hello.wav",
+    mimeType: "audio/wav",
+    buffer: Buffer.from(await music().arrayBuffer()),
+  });
+  await expect.poll(() => recordings.getByLabel("Recording", { exact: true }).inputValue())
+    .toMatch(/^file:\w+$/);
+  await recordings.getByRole("button", { name: /^Listen/ }).waitFor();
+  await expectAccessible(page, ".admin");
+  await picture(page, "flow_recording");
+  await recordings.getByRole("button", { name: /^Remove/ }).click();
 }, 60_000);
 
 it(

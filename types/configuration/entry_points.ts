@@ -129,12 +129,13 @@ const VoiceRules = z.strictObject({
     title: "Labels for reports, beside the service's",
   }),
   transferTarget: Flag("Agents may transfer calls to it", false),
+  showCustomer: Flag("Agents see the customer’s number and name", true),
   overflowNumber: z.string().regex(/^(\+[1-9]\d{6,14})?$/).default("").meta({
     title: "Number called when the hub is in trouble or nobody takes the call (empty = none)",
   }),
   music: z.string().max(500).default("").meta({
     title: "Music while waiting (empty = built in)",
-    widget: "line",
+    widget: "recording",
   }),
   apology: Text("When something fails", "We are sorry, there was a problem. Please call again."),
   goodbye: Text("Goodbye", "Thank you for calling. Goodbye."),

@@ -14,6 +14,7 @@ import { RefField } from "../form/refs.tsx";
 import { choiceLabel, fieldLabel } from "../labels.ts";
 import { plain, type Schema } from "../schema.ts";
 import { a } from "../words.ts";
+import { AudioField } from "./audio.tsx";
 import { ConditionField } from "./conditions.tsx";
 import { freshNode, nodeSchemas } from "./fresh.ts";
 import { flowOf } from "./parts.ts";
@@ -31,6 +32,7 @@ export function FlowField(props: FieldProps) {
     return <NodeSelect {...props} />;
   }
   if (key === "when") return <ConditionField {...props} />;
+  if (key === "audio") return <AudioField {...props} />;
   if (key === "order" || key === "messageOrder") return <OrderField {...props} />;
   if (key === "source") {
     return <RefField {...props} schema={{ ...props.schema, ref: "sources" }} />;

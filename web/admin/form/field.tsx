@@ -6,6 +6,7 @@ import { plain, type Schema } from "../schema.ts";
 import { Hours } from "./hours.tsx";
 import { Localised } from "./localised.tsx";
 import { ObjectFields } from "./object_fields.tsx";
+import { RecordingField } from "./recording.tsx";
 import { RefField, RefList } from "./refs.tsx";
 import { Rows } from "./rows.tsx";
 import { ChoiceBoxes, Colour, Swatches, TextList } from "./small.tsx";
@@ -18,6 +19,8 @@ export function SchemaField(props: FieldProps) {
     case "localised":
     case "localised-long":
       return <Localised {...props} />;
+    case "recording":
+      return <RecordingField {...props} />;
     case "hours":
       return <Hours {...props} />;
     case "colour":

@@ -103,6 +103,8 @@ export const texts: Translation<typeof english> = {
   addRow: "Hinzufügen",
   removeRow: "Entfernen",
   moveUp: "Nach oben",
+  listen: "Anhören",
+  uploadRecording: "Aufnahme hochladen",
   moveDown: "Nach unten",
   addValue: "Wert eintragen und Enter drücken",
   addChoice: "Hinzufügen",

@@ -99,6 +99,8 @@ export const texts = {
   addRow: "Add",
   removeRow: "Remove",
   moveUp: "Move up",
+  listen: "Listen",
+  uploadRecording: "Upload a recording",
   moveDown: "Move down",
   addValue: "Add a value and press Enter",
   addChoice: "Add",

@@ -102,6 +102,8 @@ export const texts: Translation<typeof english> = {
   addRow: "Añadir",
   removeRow: "Quitar",
   moveUp: "Subir",
+  listen: "Escuchar",
+  uploadRecording: "Subir una grabación",
   moveDown: "Bajar",
   addValue: "Añada un valor y pulse Intro",
   addChoice: "Añadir",

@@ -104,6 +104,8 @@ export const texts: Translation<typeof english> = {
   addRow: "Ajouter",
   removeRow: "Retirer",
   moveUp: "Monter",
+  listen: "Écouter",
+  uploadRecording: "Envoyer un enregistrement",
   moveDown: "Descendre",
   addValue: "Ajoutez une valeur et appuyez sur Entrée",
   addChoice: "Ajouter",

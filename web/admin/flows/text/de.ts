@@ -63,6 +63,8 @@ export const texts: Translation<typeof english> = {
   valueTo: "Bis",
   valueList: "Werte, mit Kommas getrennt",
   recordName: "Name",
+  recording: "Aufnahme",
+  recordingLanguage: "Sprache",
   addEntry: "Hinzufügen",
   removeEntry: "{name} entfernen",
   type_say: "Ansage",

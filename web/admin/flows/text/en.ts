@@ -57,6 +57,8 @@ export const texts = {
   valueTo: "To",
   valueList: "Values, with commas between",
   recordName: "Name",
+  recording: "Recording",
+  recordingLanguage: "Language",
   addEntry: "Add",
   removeEntry: "Remove {name}",
   type_say: "Say",

@@ -60,6 +60,8 @@ export const texts: Translation<typeof english> = {
   valueTo: "A",
   valueList: "Valores, separados por comas",
   recordName: "Nombre",
+  recording: "Grabación",
+  recordingLanguage: "Idioma",
   addEntry: "Añadir",
   removeEntry: "Quitar {name}",
   type_say: "Anuncio",

@@ -60,6 +60,8 @@ export const texts: Translation<typeof english> = {
   valueTo: "À",
   valueList: "Valeurs, séparées par des virgules",
   recordName: "Nom",
+  recording: "Enregistrement",
+  recordingLanguage: "Langue",
   addEntry: "Ajouter",
   removeEntry: "Retirer {name}",
   type_say: "Annonce",
