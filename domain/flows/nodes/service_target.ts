@@ -50,7 +50,7 @@ export function estimated(
   const estimate = read(run, brought);
   const { waitLimitSec } = state.values;
   const tooLong = !isSane(estimate.seconds) || estimate.seconds > waitLimitSec;
-  if (waitLimitSec > 0 && tooLong && estimate.agent === "") {
+  if (waitLimitSec > 0 && tooLong) {
     renderPrompt(run, profile.limitMessage, "waitLimit");
     return followUp(run, node, { state, reason: "wait_limit", then: profile.overLimit });
   }
