@@ -3,6 +3,7 @@ import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { Topic } from "../../types/live.ts";
 import { may } from "../access/may.ts";
+import { ownValue } from "../flows/facts.ts";
 import { findInteraction } from "../interactions/find.ts";
 import { instant, maybeInstant } from "../interactions/view.ts";
 import { publication } from "../journal/consequence.ts";
@@ -47,7 +48,12 @@ async function viewCall(hub: Hub, call: CallRow, legs: LegRow[]): Promise<CallVi
     path: (frame.path ?? []).map((p) => ({ ...p, name: names.get(p.node) ?? p.node })),
     ...await customerShown(hub.db, { call, frame, document }),
     ...serviceShown(document, call.entry_point, frame),
-    facts: Object.fromEntries(visible.map((v) => [v.name, frame.vars?.[v.id] ?? null])),
+    facts: Object.fromEntries(
+      visible.map((v) => [
+        v.name,
+        ownValue({ variables: visible }, { vars: frame.vars ?? {} }, v.id) ?? null,
+      ]),
+    ),
     treatments: frame.treatments ?? [],
     legs: legs.map((leg) => ({
       id: leg.id,

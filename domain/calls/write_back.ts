@@ -5,6 +5,7 @@ import type { Hub, Statement } from "../../types/hub.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { maskText } from "../masking/mask.ts";
 import { isBlank } from "../rules/facts.ts";
+import { maskedVariables } from "../services/masked.ts";
 
 /** How long a source that does not answer is tried again, milliseconds (CE09-B11). */
 const KEEP_TRYING_MS = 24 * 3_600_000;
@@ -35,7 +36,13 @@ export function writeBackRows(hub: Hub, of: FoundOut): Statement[] {
   if (flow === undefined) return [];
   const values = keptValues(hub, flow, of.frame);
   const offers = offersOf(of.frame);
-  const attributes = { ...values, ...(offers === "" ? {} : { [OFFERS]: offers }) };
+  // What agents must never see goes back to its source only (CE02-A7).
+  const masked = maskedVariables(flow, of.document);
+  const seen = Object.entries(values).filter(([name]) => !masked.has(name));
+  const attributes = {
+    ...Object.fromEntries(seen),
+    ...(offers === "" ? {} : { [OFFERS]: offers }),
+  };
   return [
     ...(Object.keys(attributes).length === 0 ? [] : [contactRow(hub, of, attributes)]),
     ...of.document.sources.filter(({ on, writes }) => on && writes).flatMap(({ id }) => {

@@ -48,7 +48,12 @@ export function setVar(
   run.frame.vars[own] = typed;
 }
 
-function ownValue(flow: Flow, frame: FlowFrame, name: string): Value | undefined {
+/** A variable of the flow: what it was set to, else its default (CE09-R18). */
+export function ownValue(
+  flow: Pick<Flow, "variables">,
+  frame: Pick<FlowFrame, "vars">,
+  name: string,
+): Value | undefined {
   const value = frame.vars[name];
   if (!isBlank(value)) return value;
   const declared = flow.variables.find((v) => v.id === name);

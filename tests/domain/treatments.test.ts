@@ -1,4 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { endCall } from "../../domain/calls/end_call.ts";
+import { receiveCall } from "../../domain/calls/receive.ts";
+import { readCall } from "../../domain/calls/row.ts";
+import { stepCall } from "../../domain/calls/step.ts";
+import { getCall } from "../../domain/calls/view.ts";
+import { getContact } from "../../domain/contacts/get.ts";
+import { deliverWritebacks } from "../../domain/directory/write_back.ts";
+import { readInteraction } from "../../domain/interactions/row.ts";
 import { parseConfiguration } from "../../domain/configuration/parse_configuration.ts";
 import { checkFlow } from "../../domain/flows/check_flow.ts";
 import { drawExperiments } from "../../domain/flows/experiments.ts";
@@ -7,9 +15,12 @@ import { stepFlow } from "../../domain/flows/step_flow.ts";
 import { hangupReason, shareHeard } from "../../domain/flows/treatments.ts";
 import { shareOf } from "../../domain/rules/share.ts";
 import { Flow } from "../../types/configuration/flows.ts";
-import type { FlowInput, FlowTurn, FlowWorld, Value } from "../../types/flows.ts";
-import { standardInput } from "../support/configuration.ts";
-import { START } from "../support/hub.ts";
+import type { ConfigurationInput } from "../../types/configuration/configuration.ts";
+import type { FlowFrame, FlowInput, FlowTurn, FlowWorld, Value } from "../../types/flows.ts";
+import { standardInput, testConfiguration } from "../support/configuration.ts";
+import { type DirectoryServer, directoryServer } from "../support/directory.ts";
+import { person, START, type TestHub, testHub } from "../support/hub.ts";
+import { presence } from "../support/work.ts";
 
 type Nodes = Record<string, unknown>[];
 const en = (text: string) => ({ text: { en: text } });
@@ -572,14 +583,412 @@ describe("experiments", () => {
     const next = startFlow(flow(), 7, at(99), turn.frame);
     expect(next.wait).toMatchObject({ queue: "sales" });
     expect(factsOf(next, "experiment")).toEqual([]);
+    const drawn = flow();
     const shares = Array.from(
       { length: 2000 },
-      (_, i) => play(flow(), [], at(shareOf(`call-${i}`, "offer"))).frame.experiments!.offer,
+      (_, i) => drawExperiments(drawn, at(shareOf(`call-${i}`, "offer"))).offer,
     );
     const part = (variant: string) => shares.filter((v) => v === variant).length / shares.length;
     expect(part("A")).toBeGreaterThan(0.16);
     expect(part("A")).toBeLessThan(0.24);
     expect(part("B")).toBeGreaterThan(0.26);
     expect(part("B")).toBeLessThan(0.34);
+  });
+});
+
+describe("calls", () => {
+  const BERLIN = "Europe/Berlin";
+  const at = (iso: string) => Date.parse(iso);
+  const values = Object.fromEntries(
+    ["dialedNumber", "cli", "callsToday", "callsWeek", "calls2Weeks", "calls4Weeks", "idStatus"]
+      .map((name) => [name, `{{${name}}}`]),
+  );
+  const NUMBERS = {
+    module: "+12025550110",
+    known: "+12025550111",
+    fragile: "+12025550112",
+    busy: "+12025550113",
+    kept: "+12025550114",
+  };
+  const wait = {
+    id: "menu",
+    type: "menu",
+    prompt: en("Main menu."),
+    options: [{ key: "1", label: "Support", next: "support" }],
+    exhausted: "support",
+  };
+  const support = { id: "support", type: "queue", queue: "support" };
+  const named = (nodes: Nodes) => nodes.map((node) => ({ name: String(node.id), ...node }));
+  /** So many sentences that the flow cannot be run to its end. */
+  const endless = Array.from({ length: 101 }, (_, i) => ({
+    id: `s${i}`,
+    type: "say",
+    prompt: en("On and on."),
+    next: i === 100 ? "menu" : `s${i + 1}`,
+  }));
+  const flows = (news = "There is a power cut in {{region}}.") => [
+    {
+      id: "module",
+      start: "counts",
+      nodes: [{ id: "counts", type: "set", assign: values, next: "menu" }, wait, support],
+    },
+    {
+      id: "known",
+      start: "who",
+      nodes: [
+        {
+          id: "who",
+          type: "identify",
+          byAddress: false,
+          prompt: {},
+          next: "counts",
+          failed: "menu",
+        },
+        { id: "counts", type: "set", assign: { ...values, level: "{{idLevel}}" }, next: "menu" },
+        wait,
+        support,
+      ],
+    },
+    {
+      id: "fragile",
+      start: "before",
+      nodes: [
+        {
+          id: "before",
+          type: "rule",
+          rules: [{
+            name: "failed",
+            when: when(is("recentFailure", "equal", "true")),
+            next: "menu",
+          }],
+          otherwise: "s0",
+        },
+        ...endless,
+        wait,
+        support,
+      ],
+    },
+    {
+      id: "busy",
+      start: "load",
+      nodes: [
+        {
+          id: "load",
+          type: "set",
+          assign: {
+            waiting: "{{waiting:support}}",
+            free: "{{agentsFree:support}}",
+            ewt: "{{ewt:support}}",
+          },
+          next: "support",
+        },
+        support,
+      ],
+    },
+    {
+      id: "kept",
+      start: "region",
+      variables: [
+        { id: "region", name: "Region", keep: true, source: "crm", visible: true },
+        { id: "segment", name: "Segment", type: "text", fallback: "new", visible: true },
+        // Agents must never see it: only its source gets it back.
+        { id: "score", name: "Score", keep: true, source: "crm", visible: true },
+        { id: "own", name: "Own" },
+      ],
+      nodes: [
+        {
+          id: "region",
+          type: "set",
+          assign: { region: "north", score: "17", own: "nobody's business" },
+          next: "cut",
+        },
+        {
+          id: "cut",
+          name: "Power cut",
+          type: "say",
+          prompt: en(news),
+          treatment: "message",
+          next: "why",
+        },
+        {
+          id: "why",
+          type: "reason",
+          candidates: [{
+            name: "Bill",
+            when: always,
+            prompt: en("About your bill?"),
+            next: "support",
+          }],
+          repeats: 0,
+          next: "menu",
+        },
+        wait,
+        support,
+      ],
+    },
+  ];
+  const configuration = (url: string, news?: string) =>
+    testConfiguration((input) => ({
+      ...input,
+      company: { ...input.company, timeZone: BERLIN },
+      sources: [
+        {
+          id: "crm",
+          name: "CRM",
+          kind: "lookup",
+          url,
+          writes: true,
+          mapping: { score: "s" },
+          mask: ["s"],
+        },
+      ],
+      flows: flows(news).map((flow) => ({ name: flow.id, ...flow, nodes: named(flow.nodes) })),
+      entryPoints: [
+        ...input.entryPoints ?? [],
+        ...Object.entries(NUMBERS).map(([id, address]) => ({
+          id,
+          name: id,
+          channel: "voice" as const,
+          address,
+          queue: "support",
+          flow: id,
+        })),
+      ],
+    } as unknown as ConfigurationInput));
+
+  let hub: TestHub;
+  let server: DirectoryServer;
+  beforeAll(async () => {
+    server = directoryServer([]);
+    hub = await testHub({
+      configuration: configuration(server.url),
+      environment: { HUBBUB_PRIVATE_WEBHOOKS: "on" },
+      now: at("2026-02-02T09:59:00Z"),
+    });
+  });
+  afterAll(async () => {
+    await hub.close();
+    await server.close();
+  });
+
+  let sids = 0;
+  async function ring(to: keyof typeof NUMBERS, from = "+14155550123", sid = `CA${++sids}`) {
+    const xml = await receiveCall(hub, { sid, from, to: NUMBERS[to], callerName: "" });
+    const [leg] = await hub.db.read<{ call_id: string }>(
+      "SELECT call_id FROM call_legs WHERE sid = ?",
+      [sid],
+    );
+    return { id: leg!.call_id, xml, sid };
+  }
+  const frameOf = async (id: string) =>
+    JSON.parse((await readCall(hub.db, id))!.frame) as FlowFrame;
+  const varsOf = async (id: string) => (await frameOf(id)).vars;
+  const key = async (id: string, digits: string, step: number) =>
+    await stepCall(hub, { call: id, step, request: `${id}-${step}`, input: keys(digits) });
+  async function over(to: keyof typeof NUMBERS, from?: string) {
+    const { id } = await ring(to, from);
+    await endCall(hub, id, hub.now());
+    return id;
+  }
+  const ended = async (id: string) => {
+    const [event] = await hub.db.read<{ state: string; data: string }>(
+      "SELECT state, data FROM events WHERE id = ?",
+      [`call.ended:${id}`],
+    );
+    return { state: event!.state, ...JSON.parse(event!.data) };
+  };
+
+  it("counts a caller's calls into the flow of today, 7, 14 and 28 days, this one included (CE09-R6, R7, R8, R9, F1)", async () => {
+    // Just too long ago; then within 28, 14 and 7 days; yesterday and today by the clock of Berlin.
+    for (
+      const moment of [
+        "2026-02-02T09:59:00Z",
+        "2026-02-03T10:00:00Z",
+        "2026-02-17T10:00:00Z",
+        "2026-02-24T10:00:00Z",
+        "2026-03-01T22:30:00Z",
+        "2026-03-01T23:30:00Z",
+      ]
+    ) {
+      hub.clock.set(at(moment));
+      await over("module");
+    }
+    await over("module", "+14155550199");
+    await over("kept");
+    hub.clock.set(START);
+    const { id } = await ring("module");
+    expect(await varsOf(id)).toMatchObject({
+      callsToday: "2",
+      callsWeek: "4",
+      calls2Weeks: "5",
+      calls4Weeks: "6",
+    });
+    await endCall(hub, id, hub.now());
+  });
+
+  it("knows the number dialled and the one dialled from, blank when withheld (CE09-R1, R2)", async () => {
+    const { id } = await ring("module", "+14155550188");
+    expect(await varsOf(id)).toMatchObject({ dialedNumber: NUMBERS.module, cli: "+14155550188" });
+    const hidden = await ring("module", "anonymous");
+    expect(await varsOf(hidden.id)).toMatchObject({ dialedNumber: NUMBERS.module, cli: null });
+  });
+
+  it("counts by customer once one is known, whatever number they use; else a withheld number gives 1 (CE09-R17, F2)", async () => {
+    await hub.db.write([{
+      sql: `INSERT INTO contacts (id, name, attributes, created_at, updated_at)
+        VALUES ('ada', 'Ada', '{"customer_number":"4711"}', 0, 0)`,
+    }]);
+    for (const from of ["+14155550171", "+14155550172", "anonymous"]) {
+      const { id } = await ring("known", from);
+      await key(id, "4711", 1);
+      await endCall(hub, id, hub.now());
+    }
+    const { id } = await ring("known", "+14155550173");
+    await key(id, "4711", 1);
+    expect(await varsOf(id)).toMatchObject({ callsToday: "4", idStatus: "identified", level: "1" });
+    const hidden = await ring("known", "anonymous");
+    await key(hidden.id, "*", 1);
+    expect(await varsOf(hidden.id)).toEqual(
+      expect.not.objectContaining({ idStatus: "identified" }),
+    );
+    const withheld = await ring("module", "anonymous");
+    expect(await varsOf(withheld.id)).toMatchObject({ callsToday: "1", calls4Weeks: "1" });
+  });
+
+  it("treats a repeated webhook the same and counts it once (CE09-B8)", async () => {
+    const first = await ring("module", "+14155550160");
+    const repeat = await ring("module", "+14155550160", first.sid);
+    expect([repeat.id, repeat.xml]).toEqual([first.id, first.xml]);
+    const next = await ring("module", "+14155550160");
+    expect(await varsOf(next.id)).toMatchObject({ callsToday: "2" });
+  });
+
+  it("remembers for a day that the caller's last call into the flow failed, and raises an alarm (CE09-R3, B12)", async () => {
+    const first = await ring("fragile");
+    const frame = await frameOf(first.id);
+    expect(frame.vars.recentFailure).toBe(true);
+    expect(JSON.parse((await readCall(hub.db, first.id))!.wait)).toMatchObject({ kind: "queue" });
+    const alarms = await hub.db.read(
+      "SELECT 1 FROM events WHERE kind = 'alarm' AND id LIKE 'flow.fault:%'",
+    );
+    expect(alarms).toHaveLength(1);
+    await endCall(hub, first.id, hub.now());
+    hub.clock.advance(86_399_000);
+    const second = await ring("fragile");
+    expect((await frameOf(second.id)).path[0]).toEqual({ node: "before", outcome: "failed" });
+    expect((await frameOf(second.id)).node).toBe("menu");
+    await endCall(hub, second.id, hub.now());
+    // The last call went well: what was before does not count.
+    const third = await ring("fragile");
+    expect((await frameOf(third.id)).path[0]).toEqual({ node: "before", outcome: "none" });
+    await endCall(hub, third.id, hub.now());
+  });
+
+  it("knows how busy a queue is, at most five seconds old (CE09-R55)", async () => {
+    await presence(hub, "ada");
+    // Nobody waits any more from the calls before.
+    const load = async () => {
+      const { id } = await ring("busy", `+141555502${10 + sids}`);
+      const { waiting, free } = await varsOf(id);
+      return { waiting: Number(waiting), free: Number(free) };
+    };
+    hub.clock.advance(6_000);
+    const before = await load();
+    expect(before.free).toBe(1);
+    hub.clock.advance(4_000);
+    expect(await load()).toEqual(before);
+    hub.clock.advance(2_000);
+    const after = await load();
+    expect(after.free).toBe(0);
+    expect(after.waiting).toBe(before.waiting + 1);
+    await presence(hub, "ada", "not_ready", "lunch");
+  });
+
+  it("writes what was set, offered and chosen back to the customer and its source, again until it is taken (CE09-F15, B11)", async () => {
+    server.misbehave = () => new Response("", { status: 503 });
+    const { id } = await ring("kept", "+14155550140");
+    await key(id, "1", 1);
+    // The source is down, the caller waits for a person all the same.
+    await deliverWritebacks(hub);
+    expect((await readInteraction(hub.db, id))!.state).toBe("queued");
+    const [contact] = await hub.db.read<{ id: string }>(
+      "SELECT contact_id AS id FROM conversations c JOIN calls ON calls.conversation_id = c.id WHERE calls.id = ?",
+      [id],
+    );
+    expect((await getContact(hub, contact!.id)).attributes).toEqual({
+      region: "north",
+      treatments: "Power cut: said; Bill: yes",
+    });
+    hub.clock.advance(61_000);
+    server.misbehave = null;
+    server.asked.length = 0;
+    await deliverWritebacks(hub);
+    expect(server.asked.map(({ method, path }) => [method, path])).toEqual([["POST", "/values"]]);
+    expect(JSON.parse(server.asked[0]!.body))
+      .toMatchObject({ call: id, customer: "", values: { region: "north", score: "17" } });
+    hub.clock.advance(3_600_000);
+    await deliverWritebacks(hub);
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it("gives up writing back after 24 hours, keeps nothing of it and says so (CE09-B11)", async () => {
+    server.misbehave = () => new Response("", { status: 503 });
+    const { id } = await ring("kept", "+14155550141");
+    await endCall(hub, id, hub.now());
+    const rows = () => hub.db.read("SELECT 1 FROM writebacks WHERE call_id = ?", [id]);
+    await deliverWritebacks(hub);
+    hub.clock.advance(23 * 3_600_000);
+    await deliverWritebacks(hub);
+    expect(await rows()).toHaveLength(1);
+    hub.clock.advance(3_600_000);
+    await deliverWritebacks(hub);
+    server.misbehave = null;
+    expect(await rows()).toHaveLength(0);
+    const alarms = await hub.db.read(
+      "SELECT 1 FROM events WHERE kind = 'alarm' AND interaction_id = ? AND id LIKE 'writeback%'",
+      [id],
+    );
+    expect(alarms).toHaveLength(1);
+  });
+
+  it("counts whoever hangs up after a message as served, with how much they heard (CE09-F5, F16)", async () => {
+    const { id } = await ring("kept", "+14155550142");
+    await endCall(hub, id, hub.now() + 1_250);
+    expect((await readInteraction(hub.db, id))!.state).toBe("contained");
+    expect(await ended(id)).toMatchObject({
+      state: "contained",
+      reason: "contained",
+      treatment: "Bill",
+      message: "Power cut",
+      heard: 0.58,
+    });
+    const asked = await ring("kept", "+14155550142");
+    await key(asked.id, "2", 1);
+    await endCall(hub, asked.id, hub.now());
+    expect(await ended(asked.id)).toMatchObject({ state: "abandoned", reason: "hangup" });
+  });
+
+  it("shows an agent what was offered, which rules fired, what was answered and the visible variables (CE09-A1, R16)", async () => {
+    const { id } = await ring("kept", "+14155550143");
+    await key(id, "1", 1);
+    const call = await getCall(hub.as(person("root")), id);
+    // Set by the flow, and never set: its default. What is not to be shown is not.
+    expect(call.facts).toEqual({ Region: "north", Segment: "new" });
+    expect(call.treatments).toEqual([
+      { kind: "message", node: "cut", name: "Power cut", outcome: "said" },
+      { kind: "reason", node: "why", name: "Bill", outcome: "yes" },
+    ]);
+  });
+
+  it("goes on with the rules a call began with when they are changed meanwhile (CE09-B10)", async () => {
+    const { id, xml } = await ring("kept", "+14155550144");
+    expect(xml).toContain("There is a power cut in north.");
+    const changed = configuration(server.url, "All is well in {{region}}.");
+    const flow = changed.flows.find((f) => f.id === "kept")!;
+    for (const node of flow.nodes) if (node.type === "reason") node.candidates[0]!.next = "menu";
+    await hub.configure(changed);
+    await key(id, "1", 1);
+    expect((await readInteraction(hub.db, id))!.state).toBe("queued");
+    expect((await ring("kept", "+14155550145")).xml).toContain("All is well in north.");
   });
 });
