@@ -43,17 +43,21 @@ export async function customerShown(
   );
   const known = JSON.parse(row?.leads ?? "{}") as Record<string, LeadOutcome>;
   return {
-    identity: identityShown(shown.frame),
+    identity: identityShown(shown),
     leads: leadsOf(shown).map((lead): Lead => ({ ...lead, outcome: known[lead.id] ?? null })),
     outcome: outcomeShown(shown, row),
   };
 }
 
 /** By the number alone nobody is more than identified, and that with low confidence (CE02-R25). */
-function identityShown({ identity }: FlowFrame): CallView["identity"] {
-  const { set, ...known } = identity ?? NOBODY;
+function identityShown({ call, frame, document }: Shown): CallView["identity"] {
+  const { set, ...known } = frame.identity ?? NOBODY;
+  const entry = lookup(document).entryPoints.get(call.entry_point);
+  // Where the entry point keeps it from agents only the state is told (CE07-A2).
+  const hidden = entry?.voice.showCustomer === false ? { customer: "", name: "" } : {};
   return {
     ...known,
+    ...hidden,
     lowConfidence: known.by === "address" && known.status === "identified",
     ...(set === undefined ? {} : { setBy: set.by, setAt: maybeInstant(set.at) }),
   };

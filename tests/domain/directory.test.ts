@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { carryOutEffect } from "../../domain/directory/carry_out.ts";
+import { keptIdentity } from "../../domain/identity/keep.ts";
+import { mayBeMobile } from "../../domain/identity/mobile.ts";
 import { drawWorld } from "../../domain/rules/world.ts";
 import { Flow } from "../../types/configuration/flows.ts";
 import type { Source } from "../../types/configuration/sources.ts";
@@ -167,6 +169,42 @@ describe("the own contacts", () => {
     expect(await carryOutEffect(hub, pin("7359"))).toBeNull();
     await hub.db.write([{ sql: "UPDATE contacts SET silent_since = 1" }]);
     expect(await carryOutEffect(hub, byAddress("+14155550123"))).toEqual({ matches: 0 });
+  });
+});
+
+describe("who proved to be somebody lately", () => {
+  it("is known by their number to the next call, a texter an agent checked too, for the company's time (CE07-R13)", async () => {
+    const { hub } = await setUp("none");
+    const number = "+14155550123";
+    await hub.db.write([
+      {
+        sql: `INSERT INTO contacts (id, name, phone, created_at, updated_at, verified_at)
+              VALUES ('c1', 'Ada', ?, 0, 0, ?)`,
+        args: [number, hub.now()],
+      },
+      {
+        sql: "INSERT INTO contact_addresses VALUES ('sms', ?, 'c1', 0)",
+        args: [number],
+      },
+    ]);
+    const known = { status: "verified", level: 2, customer: "c1", by: "agent" };
+    expect(await keptIdentity(hub, number)).toMatchObject(known);
+    for (const other of ["+14155550124", "anonymous", ""]) {
+      expect(await keptIdentity(hub, other)).toBeNull();
+    }
+    hub.clock.advance(30 * 60_000);
+    expect(await keptIdentity(hub, number)).toBeNull();
+    const { document } = hub.settings();
+    await hub.configure({ ...document, company: { ...document.company, identityMin: 0 } });
+    await hub.db.write([{ sql: "UPDATE contacts SET verified_at = ?", args: [hub.now()] }]);
+    expect(await keptIdentity(hub, number)).toBeNull();
+  });
+
+  it("gets a link only on a number that may be a mobile phone, where the plan tells (CE07-F20)", () => {
+    const may = ["+491701234567", "+447700900123", "+33612345678", "+14155550123"];
+    const not = ["+4930123456", "+442079460000", "+33123456789", "0170123456", "withheld"];
+    expect(may.filter(mayBeMobile)).toEqual(may);
+    expect(not.filter(mayBeMobile)).toEqual([]);
   });
 });
 

@@ -20,6 +20,8 @@ import { openOffer, row } from "../support/work.ts";
 
 const BASE = "https://hub.example.com";
 const NUMBER = "+12025550110";
+/** Keeps from agents who its callers are. */
+const DISCREET = "+12025550111";
 const ACCOUNT = `AC${"0".repeat(32)}`;
 const MINUTE = 60_000;
 /** Must be found nowhere: eight digits that are no date and no number of anything else here. */
@@ -149,6 +151,15 @@ function company(input: ConfigurationInput, url: string, first = "pin"): Configu
         queue: "support",
         flow: "bank",
       },
+      {
+        id: "discreet",
+        name: "Discreet",
+        channel: "voice",
+        address: DISCREET,
+        queue: "support",
+        flow: "bank",
+        voice: { showCustomer: false },
+      },
     ],
   };
 }
@@ -200,10 +211,10 @@ async function settled(xml: string, sid: string): Promise<string> {
   return now;
 }
 
-async function dial(from: string): Promise<OnLine> {
+async function dial(from: string, to = NUMBER): Promise<OnLine> {
   const sid = `CA${String(++calls).padStart(32, "0")}`;
   const xml = await settled(
-    await post("/webhooks/twilio/voice", { CallSid: sid, From: from, To: NUMBER }),
+    await post("/webhooks/twilio/voice", { CallSid: sid, From: from, To: to }),
     sid,
   );
   const [leg] = await hub.db.read<{ id: string }>(
@@ -307,6 +318,33 @@ describe("who calls", () => {
     );
     expect(failed?.failures).toBe(1);
     await hangUp(call);
+  });
+
+  it("is shown with number and name where the entry point allows it, and with why it is not more, never what was keyed (CE07-A1, CE07-A2, CE07-A3, CE07-B1)", async () => {
+    const call = await asked(C9.phone);
+    for (let tries = 0; tries < 4; tries++) await keys(call, WRONG);
+    const seen = await view(call.id);
+    expect(seen.identity).toMatchObject({
+      status: "identified",
+      customer: "cust-9",
+      name: "Customer 9",
+      reason: "wrong_answer",
+    });
+    expect(JSON.stringify(seen)).not.toContain(WRONG);
+    await hangUp(call);
+    server.misbehave = () => new Response("", { status: 500 });
+    const down = await dial(C9.phone);
+    server.misbehave = null;
+    expect(down.xml).toContain("We cannot check who you are at the moment.");
+    expect((await view(down.id)).identity).toMatchObject({ status: "none", reason: "system" });
+    await hangUp(down);
+    const discreet = await dial(C9.phone, DISCREET);
+    expect((await view(discreet.id)).identity).toMatchObject({
+      status: "identified",
+      customer: "",
+      name: "",
+    });
+    await hangUp(discreet);
   });
 
   it("may say the answer where the flow takes speech; keys work all the same (CE07-R18)", async () => {

@@ -566,4 +566,6 @@ export const texts: Record<string, string> = {
   "Then the queue is": "Dann ist die Warteschlange",
   "Then these skills are needed": "Dann verlangte Fähigkeiten",
   "Then the priority is": "Dann ist die Priorität",
+  "Agents see the customer’s number and name": "Agenten sehen Nummer und Namen des Kunden",
+  "Person": "Person",
 };

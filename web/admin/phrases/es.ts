@@ -564,4 +564,6 @@ export const texts: Record<string, string> = {
   "Then the queue is": "Entonces la cola es",
   "Then these skills are needed": "Entonces habilidades necesarias",
   "Then the priority is": "Entonces la prioridad es",
+  "Agents see the customer’s number and name": "Los agentes ven el número y el nombre del cliente",
+  "Person": "Persona",
 };

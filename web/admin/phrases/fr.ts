@@ -564,4 +564,6 @@ export const texts: Record<string, string> = {
   "Then the queue is": "Alors la file est",
   "Then these skills are needed": "Alors compétences requises",
   "Then the priority is": "Alors la priorité est",
+  "Agents see the customer’s number and name": "Les agents voient le numéro et le nom du client",
+  "Person": "Personne",
 };
