@@ -118,5 +118,5 @@ export const DEMO_CALL_ENTRY: NonNullable<ConfigurationInput["entryPoints"]>[num
   schedule: "around-the-clock",
   flow: "main-line",
   // Whoever tries it out may call before anybody has signed in.
-  voice: { autoEmergency: "off" },
+  voice: { autoEmergency: "off", transferTarget: true },
 };

@@ -280,6 +280,40 @@ describe("a conference", () => {
     expect(kinds(customer).slice(-2)).toEqual(["music", "peers"]);
   });
 
+  it("lets one leg be heard by another alone, which must be there (OP01-F23)", async () => {
+    const { leg, conference } = await talk();
+    const boss = line("client:sue");
+    pages["/agent"] = room(`participantLabel="boss" coach="${leg}"`);
+    await callOut("client:sue");
+    await act("client:sue", "answer");
+    expect(boss.at(-1)).toMatchObject({ kind: "peers", lines: [PHONE, "client:ann"] });
+    const heardBy = () => boss.findLast(({ kind }) => kind === "coach")?.line;
+    expect(heardBy()).toBe("client:ann");
+    const path = `/Conferences/${conference}/Participants/boss.json`;
+    const change = (fields: Record<string, string>) => api(path, fields);
+    expect((await change({ Coaching: "false", Muted: "true" })).body)
+      .toMatchObject({ coaching: false, call_sid_to_coach: null, muted: true });
+    expect(heardBy()).toBe("");
+    for (
+      const fields of [{ Coaching: "true" }, { CallSidToCoach: `CA${"0".repeat(32)}` }] as const
+    ) {
+      expect((await change(fields)).body.code).toBe(16028);
+    }
+    expect((await change({ Coaching: "true", CallSidToCoach: leg })).body)
+      .toMatchObject({ coaching: true, call_sid_to_coach: leg });
+    pages["/agent"] = room(`coach="CAnobody"`);
+    line("client:max");
+    await callOut("client:max");
+    await act("client:max", "answer");
+    expect(carrier.voice.problems.map(({ code }) => code)).toContain(13240);
+  });
+
+  it("passes keys on to the others as tones", async () => {
+    const { customer } = await talk();
+    await act("client:ann", "keys", { digits: "12" });
+    expect(customer.at(-1)).toEqual({ kind: "tones", digits: "12" });
+  });
+
   it("plays a file that is answered instead of a document, once asked for (GET)", async () => {
     pages["/voice"] =
       `<Dial><Conference waitUrl="/music" waitMethod="GET">room</Conference></Dial>`;
