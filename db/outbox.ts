@@ -19,7 +19,7 @@ const FIRST_OF_LANE = `NOT EXISTS (SELECT 1 FROM outbox AS ahead
 export interface OutboxInput {
   /** ULID: decides the place within the lane. */
   id: string;
-  kind: "message" | "webhook" | "email" | "report" | "voice";
+  kind: "message" | "webhook" | "email" | "report" | "voice" | "alert";
   channel?: string;
   lane: string;
   messageId?: string;

@@ -11,6 +11,8 @@ import { sweepUnattended } from "../domain/queues/no_agents.ts";
 import { auditStores } from "../domain/recovery/audit_stores.ts";
 import { forgetOld } from "../domain/recovery/forget_old.ts";
 import { reconcile } from "../domain/recovery/reconcile.ts";
+import { deliverAlerts } from "../domain/floor/deliver_alerts.ts";
+import { watchAlerts } from "../domain/floor/watch_alerts.ts";
 import { deliverReportMails } from "../domain/reports/deliver_mails.ts";
 import { foldCalls } from "../domain/reports/fold_calls.ts";
 import { foldWork } from "../domain/reports/fold_work.ts";
@@ -40,6 +42,8 @@ export const TIMETABLE: readonly Work[] = [
   { name: "report mails", everyMs: 5 * SECOND, wokenBy: ["outbox"], run: each(deliverReportMails) },
   { name: "work", everyMs: 10 * SECOND, run: alone("work", foldWork) },
   { name: "journeys", everyMs: 10 * SECOND, run: alone("journeys", foldCalls) },
+  { name: "alerts", everyMs: 5 * SECOND, run: alone("alerts", watchAlerts) },
+  { name: "alert mails", everyMs: 5 * SECOND, wokenBy: ["outbox"], run: each(deliverAlerts) },
   { name: "files", everyMs: 2 * SECOND, wokenBy: ["outbox"], run: each(fetchPendingFiles) },
   { name: "reconciler", everyMs: 2 * SECOND, run: alone("reconciler", reconcile) },
   { name: "desks", everyMs: 2 * SECOND, run: alone("desks", sweepLostDesks) },

@@ -1,5 +1,6 @@
 import type { Configuration } from "../../types/configuration/configuration.ts";
 import type { FieldError } from "../../types/errors.ts";
+import { checkAlerts } from "./check/alerts.ts";
 import { checkEntryPoints } from "./check/entry_points.ts";
 import { checkFlows } from "./check/flows.ts";
 import { checkLanguages } from "./check/languages.ts";
@@ -33,5 +34,6 @@ export function checkConfiguration(document: Configuration): FieldError[] {
     checkLanguages,
     checkMaskPatterns,
     checkReports,
+    checkAlerts,
   ].flatMap((check) => check(document));
 }

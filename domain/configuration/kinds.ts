@@ -20,6 +20,7 @@ export const KINDS = {
   standardResponses: "Standard response",
   maskPatterns: "Mask pattern",
   statistics: "Own statistic",
+  alerts: "Alert",
 } as const;
 export type Kind = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as Kind[];

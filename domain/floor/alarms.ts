@@ -1,11 +1,13 @@
 import type { FloorView } from "../../types/api/floor.ts";
 import type { Hub } from "../../types/hub.ts";
 import { instant } from "../interactions/view.ts";
+import { openAlerts, textOf } from "./watch_alerts.ts";
 import { remembering } from "../queues/cache.ts";
 
 /** An alarm is shown so long after it last rose, milliseconds. */
 const SHOWN_MS = 3_600_000;
 const MOST = 20;
+const MOST_ALERTS = 50;
 const CACHE_MS = 2_000;
 
 type Alarm = FloorView["alarms"][number];
@@ -15,6 +17,7 @@ const remember = remembering<Alarm[]>(CACHE_MS);
 /** What a supervisor should look at: alarms of the last hour, one line per code, and dead letters. */
 export async function currentAlarms(hub: Hub): Promise<Alarm[]> {
   return await remember(hub, "", async () => [
+    ...await raisedAlerts(hub),
     ...await deadLetters(hub),
     ...await recent(hub),
   ]);
@@ -31,6 +34,15 @@ async function recent(hub: Hub): Promise<Alarm[]> {
     code: code ?? "alarm",
     text: n > 1 ? `${text} (${n} times)` : text ?? "",
     since: instant(since),
+  }));
+}
+
+/** Figures beyond their bounds, the longest first (CE01-M23). */
+async function raisedAlerts(hub: Hub): Promise<Alarm[]> {
+  return (await openAlerts(hub)).slice(0, MOST_ALERTS).map((open) => ({
+    code: "alert",
+    text: textOf(hub, open),
+    since: instant(open.since),
   }));
 }
 

@@ -6,7 +6,9 @@ import { instant, interactionView } from "../interactions/view.ts";
 import { listAgents } from "../people/list_agents.ts";
 import { remembering } from "../queues/cache.ts";
 import { listQueues, queueLoads } from "../queues/list_queues.ts";
+import { agentStatuses, countsBy, countStatuses } from "./agent_status.ts";
 import { currentAlarms } from "./alarms.ts";
+import { waitingLines } from "./waiting_lines.ts";
 
 /** Conversations in hand that are shown. */
 const MOST_IN_HAND = 100;
@@ -22,14 +24,27 @@ const remember = remembering<FloorView>(CACHE_MS);
  * CE18-M1 to M4). */
 export async function getFloor(hub: Hub): Promise<FloorView> {
   return await remember(hub, "", async () => {
-    const [queues, agents, alarms, waiting, held] = await Promise.all([
+    const [queues, agents, alarms, waiting, held, statuses, lines] = await Promise.all([
       listQueues(hub),
       listAgents(hub),
       currentAlarms(hub),
       waitingWork(hub),
       inHand(hub),
+      agentStatuses(hub),
+      waitingLines(hub),
     ]);
-    return { at: instant(hub.now()), queues, agents, alarms, waiting, inHand: held };
+    const { people } = hub.settings().document;
+    return {
+      at: instant(hub.now()),
+      queues,
+      agents,
+      alarms,
+      waiting,
+      inHand: held,
+      agentStatus: statuses.map(({ sinceMs: _, ...status }) => status),
+      counts: { all: countStatuses(statuses), ...countsBy(people, statuses) },
+      lines,
+    };
   });
 }
 

@@ -56,6 +56,7 @@ const RULES: Record<string, Rule | "public" | "chat"> = {
   "GET /api/v1/queues": read,
   "GET /api/v1/queues/{id}": read,
   "GET /api/v1/callers": { person: "floor.view", key: "read" },
+  "GET /api/v1/alerts": { person: "floor.view", key: "read" },
   "GET /api/v1/floor": { person: "floor.view", key: "read" },
   "GET /api/v1/entrypoints": read,
   "PUT /api/v1/people/{id}/password": admin("people.manage"),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Medium } from "../media.ts";
 import { InteractionView } from "./interactions.ts";
-import { Instant } from "./instant.ts";
+import { Instant, MaybeInstant } from "./instant.ts";
 import { AgentView } from "./people.ts";
 
 export const QueueView = z.object({
@@ -38,6 +38,53 @@ export const QueueView = z.object({
 });
 export type QueueView = z.infer<typeof QueueView>;
 
+/** What an agent is at, seen from the work in hand, and since when (CE01-M17). */
+export const AgentStatus = z.object({
+  agent: z.string(),
+  status: z.enum([
+    "offline",
+    "not_ready",
+    "available",
+    "ringing",
+    "talking",
+    "holding",
+    "wrapup",
+    /** Other work than calls in hand. */
+    "busy",
+  ]),
+  /** Why somebody is not ready. */
+  reason: z.string(),
+  medium: z.union([Medium, z.literal("")]),
+  since: MaybeInstant,
+});
+export type AgentStatus = z.infer<typeof AgentStatus>;
+
+/** How many agents are at what. */
+export const AgentCounts = z.object({
+  signedIn: z.int(),
+  available: z.int(),
+  ringing: z.int(),
+  talking: z.int(),
+  holding: z.int(),
+  wrapup: z.int(),
+  busy: z.int(),
+  notReady: z.int(),
+  /** Of those by reason, `rona` (no answer) apart. */
+  reasons: z.record(z.string(), z.int()),
+});
+export type AgentCounts = z.infer<typeof AgentCounts>;
+
+/** What waits in a queue of one medium: how much, the oldest, and who is served first (CE01-M18). */
+export const WaitingLine = z.object({
+  queue: z.string(),
+  medium: Medium,
+  waiting: z.int(),
+  oldest: z.string(),
+  oldestSec: z.int(),
+  first: z.string(),
+});
+export type WaitingLine = z.infer<typeof WaitingLine>;
+
 export const FloorView = z.object({
   at: Instant,
   queues: z.array(QueueView),
@@ -46,5 +93,12 @@ export const FloorView = z.object({
   waiting: z.array(InteractionView).max(100),
   /** What agents have in hand, the longest first. */
   inHand: z.array(InteractionView).max(100),
+  agentStatus: z.array(AgentStatus),
+  counts: z.object({
+    all: AgentCounts,
+    queues: z.record(z.string(), AgentCounts),
+    groups: z.record(z.string(), AgentCounts),
+  }),
+  lines: z.array(WaitingLine),
 });
 export type FloorView = z.infer<typeof FloorView>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_MEDIA, MEDIA, Medium, MediumRules } from "../media.ts";
+import { Alert } from "./alerts.ts";
 import { Company, Statistic } from "./company.ts";
 import { Source } from "./sources.ts";
 import { EntryPoint } from "./entry_points.ts";
@@ -42,6 +43,7 @@ export const Configuration = z.strictObject({
   standardResponses: list(StandardResponse, 5000),
   maskPatterns: list(MaskPattern, 20),
   statistics: list(Statistic, 200),
+  alerts: list(Alert, 200),
 });
 /** The configuration in force: every default filled in. */
 export type Configuration = z.output<typeof Configuration>;

@@ -75,6 +75,7 @@ export const PAGE_GROUPS: {
       page("reasons", ParkIcon),
       page("maskPatterns", ShieldIcon),
       page("statistics", ReportsIcon),
+      page("alerts", AlertIcon),
     ],
   },
   {
@@ -244,6 +245,8 @@ export function lineOf(kind: ListKind, entity: Entity, document: Document): stri
       return entity["denominator"]
         ? `${entity["numerator"]} ÷ ${entity["denominator"]}`
         : String(entity["numerator"] ?? "");
+    case "alerts":
+      return String(entity["figure"] ?? "");
     case "schedules":
       return entity["always"] ? "24 / 7" : String(entity["timeZone"] ?? "");
     default:

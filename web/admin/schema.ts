@@ -46,6 +46,7 @@ export const LIST_KINDS = [
   "standardResponses",
   "maskPatterns",
   "statistics",
+  "alerts",
 ] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
 export type Kind = ListKind | "company" | "media";

@@ -5,6 +5,15 @@ import { holdCall } from "../../../domain/calls/hold.ts";
 import { receiveCall } from "../../../domain/calls/receive.ts";
 import { waitOf } from "../../../domain/calls/row.ts";
 import { stepCall } from "../../../domain/calls/step.ts";
+import { checkConfiguration } from "../../../domain/configuration/check_configuration.ts";
+import { fits } from "../../../domain/floor/figure_words.ts";
+import { getFloor } from "../../../domain/floor/get_floor.ts";
+import { listAlerts } from "../../../domain/floor/list_alerts.ts";
+import { openAlerts, watchAlerts } from "../../../domain/floor/watch_alerts.ts";
+import { reprioritise } from "../../../domain/interactions/reprioritise.ts";
+import { METRICS } from "../../../domain/reports/catalogue.ts";
+import type { Alert } from "../../../types/configuration/alerts.ts";
+import { SUBJECTS, WATCHED } from "../../../types/watching.ts";
 import { type After, listCallers } from "../../../domain/floor/list_callers.ts";
 import { declineOffer } from "../../../domain/interactions/decline.ts";
 import { endInteraction } from "../../../domain/interactions/end.ts";
@@ -1068,5 +1077,162 @@ describe("calls treated personally", () => {
       personalHungUp: 1,
       personalInProgress: 1,
     });
+  });
+});
+
+describe("the floor", () => {
+  const alert = (change: Partial<Alert>): Alert => ({
+    id: "waiting",
+    name: "Too many wait",
+    on: true,
+    figure: "now.waiting",
+    queues: [],
+    agents: [],
+    lower: null,
+    upper: null,
+    window: "today",
+    recipients: [],
+    ...change,
+  });
+  /** The floor remembers what it told a moment ago. */
+  const look = async () => {
+    after(10);
+    return await getFloor(as("sue"));
+  };
+
+  beforeAll(nextDay);
+
+  it("shows what each agent is at and since when, counted by queue and group (CE01-M17)", async () => {
+    const status = async () => (await look()).agentStatus.find((one) => one.agent === "ada");
+    await presence(hub, "ada");
+    await presence(hub, "ben", "not_ready", "rona");
+    const id = await call();
+    await keys(id, "1");
+    expect(await status()).toMatchObject({ status: "ringing", medium: "voice" });
+    await accept(hub, id);
+    const accepted = hub.now();
+    const talking = await look();
+    expect(talking.agentStatus.find((one) => one.agent === "ada")).toMatchObject({
+      status: "talking",
+      since: new Date(accepted).toISOString(),
+    });
+    expect(talking.counts.all).toMatchObject({
+      signedIn: 3,
+      talking: 1,
+      available: 0,
+      notReady: 2,
+      reasons: { rona: 1, lunch: 1 },
+    });
+    expect(talking.counts.queues.support).toMatchObject({ signedIn: 2, talking: 1, notReady: 1 });
+    expect(talking.counts.groups.day).toMatchObject({ signedIn: 1, talking: 1 });
+    await holdCall(as("ada"), id, true);
+    expect(await status()).toMatchObject({ status: "holding" });
+    await endInteraction(as("ada"), id);
+    await hangUp(id);
+    expect(await status()).toMatchObject({ status: "wrapup" });
+    await wrapUp(as("ada"), id, { code: "solved", note: "" });
+    expect(await status()).toMatchObject({ status: "available", medium: "" });
+    await presence(hub, "ada", "not_ready", "lunch");
+    expect(await status()).toMatchObject({ status: "not_ready", reason: "lunch" });
+  });
+
+  it("shows what waits by queue, with the oldest and the first in line (CE01-M18)", async () => {
+    const [first, second] = [await call(), await call()];
+    await keys(first, "1");
+    after(20);
+    await keys(second, "1");
+    await reprioritise(as("sue"), second, 100);
+    const { lines, queues } = await look();
+    expect(lines.filter((line) => line.medium === "voice")).toEqual([{
+      queue: "support",
+      medium: "voice",
+      waiting: 2,
+      oldest: first,
+      oldestSec: 30,
+      first: second,
+    }]);
+    const support = queues.find((queue) => queue.id === "support")!;
+    expect(support.media.find((one) => one.medium === "voice")).toMatchObject({
+      waiting: 2,
+      longestWaitSec: 30,
+    });
+    await hangUp(first);
+    await hangUp(second);
+  });
+
+  it("raises an alert once when a bound is crossed and clears it when the figure returns (CE01-M23, R45, CE02-M11)", async () => {
+    const { document } = hub.settings();
+    await hub.configure({
+      ...document,
+      alerts: [
+        alert({ queues: ["support", "sales"], upper: 1, recipients: ["sue"] }),
+        alert({ id: "staff", name: "Nobody there", figure: "now.available", lower: 1 }),
+        alert({ id: "missed", figure: "agents.offersNotAnswered", agents: ["ada"], upper: 0 }),
+        alert({ id: "off", on: false, figure: "now.signedIn", upper: 0 }),
+      ],
+    });
+    const raised = async () => (await openAlerts(hub)).map((one) => `${one.alert} ${one.subject}`);
+    await watchAlerts(hub);
+    expect(await raised()).toEqual(["staff company"]);
+    const [one, two] = [await call(), await call()];
+    await keys(one, "1");
+    await keys(two, "1");
+    after(6);
+    await watchAlerts(hub);
+    await watchAlerts(hub);
+    expect(await raised()).toEqual(["staff company", "waiting queue:support"]);
+    const alarms = (await look()).alarms.filter((alarm) => alarm.code === "alert");
+    expect(alarms.map((alarm) => alarm.text)).toContain(
+      "Too many wait: Waiting of Support is 2, above 1",
+    );
+    await hangUp(one);
+    await presence(hub, "ada");
+    await tick(hub);
+    after(6);
+    await watchAlerts(hub);
+    expect(await raised()).toEqual(["staff company"]);
+    // Ada lets it ring: an unaccepted offer of hers.
+    after(25);
+    await tick(hub);
+    await watchAlerts(hub);
+    expect(await raised()).toContain("missed agent:ada");
+    await hangUp(two);
+    const { items } = await listAlerts(as("sue"), { before: null, limit: 10 });
+    const waiting = items.filter((item) => item.alert === "waiting");
+    expect(waiting).toHaveLength(1);
+    expect(waiting[0]).toMatchObject({
+      subject: "queue:support",
+      side: "above",
+      value: 2,
+      bound: 1,
+    });
+    expect(Date.parse(waiting[0]!.clearedAt!)).toBeGreaterThan(Date.parse(waiting[0]!.since));
+    const mails = await hub.db.read("SELECT 1 FROM outbox WHERE kind = 'alert'");
+    expect(mails).toHaveLength(1);
+    await hub.configure({ ...document, alerts: [] });
+    await watchAlerts(hub);
+    expect(await raised()).toEqual([]);
+  });
+
+  it("watches only figures that can be told, between bounds in order (CE01-R45)", () => {
+    const wrong = (change: Partial<Alert>) =>
+      checkConfiguration({ ...hub.settings().document, alerts: [alert(change)] })
+        .map((error) => error.field);
+    expect(wrong({ upper: 1 })).toEqual([]);
+    expect(wrong({})).toEqual(["alerts.0.upper"]);
+    expect(wrong({ lower: 5, upper: 1 })).toEqual(["alerts.0.lower"]);
+    expect(wrong({ upper: 1, figure: "now.statusTime" })).toEqual(["alerts.0.agents"]);
+    expect(wrong({ upper: 1, figure: "agents.busy", queues: ["support"] })).toEqual([]);
+    expect(wrong({ upper: 1, figure: "calls.callsArrived", queues: ["support"] })).toEqual([
+      "alerts.0.queues",
+    ]);
+    expect(wrong({ upper: 1, queues: ["nowhere"] })).toEqual(["alerts.0.queues.0"]);
+    // Every figure that can be chosen is one the hub tells.
+    for (const figure of WATCHED) {
+      expect([figure, SUBJECTS.some((kind) => fits(figure, kind))]).toEqual([figure, true]);
+      const [from, name] = figure.split(".");
+      if (from === "now") continue;
+      expect(METRICS[from as ReportName].some((metric) => metric.id === name)).toBe(true);
+    }
   });
 });

@@ -139,6 +139,7 @@ export const texts: Translation<typeof english> = {
   reviewing: "Änderungen werden geprüft",
   whatChanges: { one: "{count} Änderung", other: "{count} Änderungen" },
   noChanges: "Nichts weicht von dem ab, was in Kraft ist.",
+  hasHints: { one: "{count} Hinweis", other: "{count} Hinweise" },
   hasErrors: {
     one: "{count} Eintrag muss zuerst berichtigt werden",
     other: "{count} Einträge müssen zuerst berichtigt werden",

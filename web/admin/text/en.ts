@@ -135,6 +135,7 @@ export const texts = {
   reviewing: "Checking the changes",
   whatChanges: { one: "{count} change", other: "{count} changes" },
   noChanges: "Nothing differs from what is in force.",
+  hasHints: { one: "{count} thing worth a look", other: "{count} things worth a look" },
   hasErrors: {
     one: "{count} entry must be put right first",
     other: "{count} entries must be put right first",

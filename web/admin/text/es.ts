@@ -138,6 +138,7 @@ export const texts: Translation<typeof english> = {
   reviewing: "Comprobando los cambios",
   whatChanges: { one: "{count} cambio", other: "{count} cambios" },
   noChanges: "Nada difiere de lo que está en vigor.",
+  hasHints: { one: "{count} cosa que conviene mirar", other: "{count} cosas que conviene mirar" },
   hasErrors: {
     one: "Hay que corregir antes {count} entrada",
     other: "Hay que corregir antes {count} entradas",

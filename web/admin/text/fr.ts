@@ -140,6 +140,7 @@ export const texts: Translation<typeof english> = {
   reviewing: "Vérification des changements",
   whatChanges: { one: "{count} changement", other: "{count} changements" },
   noChanges: "Rien ne diffère de ce qui est en vigueur.",
+  hasHints: { one: "{count} point à regarder", other: "{count} points à regarder" },
   hasErrors: {
     one: "{count} entrée est à corriger d’abord",
     other: "{count} entrées sont à corriger d’abord",
