@@ -57,7 +57,12 @@ export const configurationRoutes = (hub: Hub) =>
       access: read,
       maxBody: MAX_DOCUMENT_BYTES,
       body: z.strictObject({ document: Document }),
-      answer: z.object({ changes: z.array(ConfigurationChange), errors: FieldErrors }),
+      answer: z.object({
+        changes: z.array(ConfigurationChange),
+        errors: FieldErrors,
+        /** Not wrong, and worth a look. */
+        hints: FieldErrors,
+      }),
       handle: ({ hub, body }) => previewConfiguration(hub, body.document),
     }),
     route({

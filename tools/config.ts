@@ -60,9 +60,10 @@ async function run(backend: Backend, command: string, [first, ...more]: string[]
     case "export":
       return await write(await backend.document(), first);
     case "plan": {
-      const { changes, errors } = await backend.plan(await read(first));
+      const { changes, errors, hints } = await backend.plan(await read(first));
       for (const { field, detail, code } of errors) console.error(`${field}: ${detail ?? code}`);
       if (errors.length > 0) return 1;
+      for (const { field, detail, code } of hints) console.log(`Hint: ${field} ${detail ?? code}`);
       console.log(changes.length > 0 ? changes.map((c) => c.text).join("\n") : "No difference.");
       return 0;
     }

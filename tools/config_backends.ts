@@ -22,7 +22,9 @@ interface Version {
 /** How `deno task config` reaches the configuration. */
 export interface Backend {
   document(): Promise<unknown>;
-  plan(document: unknown): Promise<{ changes: Change[]; errors: FieldError[] }>;
+  plan(
+    document: unknown,
+  ): Promise<{ changes: Change[]; errors: FieldError[]; hints: FieldError[] }>;
   apply(document: unknown, summary: string): Promise<Applied>;
   rollback(version: number): Promise<Applied>;
   versions(): Promise<Version[]>;

@@ -16,6 +16,7 @@ import { clinic } from "../../domain/flows/templates/clinic.ts";
 import { smallShop } from "../../domain/flows/templates/small_shop.ts";
 import { spokenDigits } from "../../domain/flows/nodes/spoken_digits.ts";
 import { checkDigitFits } from "../../domain/flows/nodes/check_digit.ts";
+import { hintsOf } from "../../domain/configuration/hints.ts";
 import { parseConfiguration } from "../../domain/configuration/parse_configuration.ts";
 import { Flow } from "../../types/configuration/flows.ts";
 import type {
@@ -1035,6 +1036,30 @@ describe("checks and tests of flows", () => {
     }]);
     expect(checkFlow(verify, "f", { ...document, sources: [] }).map((e) => e.code))
       .toEqual(["level", "directory"]);
+  });
+
+  it("hints at first targets that leave somebody out, and at words that are missing (CE01-R25, IV-7)", () => {
+    const german = [{ afterSec: 0, skills: [{ skill: "german", min: 50 }] }, {
+      afterSec: 30,
+      skills: [],
+    }];
+    const flow = flowOf([
+      { id: "hello", type: "say", prompt: en("Hello."), next: "box" },
+      { id: "box", type: "voicemail", prompt: {}, queue: "support" },
+      { id: "q", type: "queue", queue: "support", rings: german },
+      { id: "all", type: "queue", queue: "support", rings: [{ afterSec: 0, skills: [] }] },
+    ], { languages: ["en", "de"] });
+    const { document, errors } = parseConfiguration(input([flow]));
+    expect(errors).toEqual([]);
+    const hints = hintsOf(document!).filter(({ field }) => field.startsWith("flows"));
+    expect(hints.map(({ field, code }) => [field, code])).toEqual([
+      ["flows.0.nodes.0.prompt", "prompt.language"],
+      ["flows.0.nodes.1.prompt", "prompt.built_in"],
+      ["flows.0.nodes.2.rings.0", "target.leaves_out"],
+    ]);
+    expect(hints[2]!.detail).toMatch(
+      /^leaves out 1 of 3 people of the queue at first \(Ben Okafor\)/,
+    );
   });
 
   const places = {

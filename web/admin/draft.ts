@@ -18,6 +18,8 @@ export interface FieldProblem {
 export interface Plan {
   changes: ConfigurationChange[];
   errors: FieldProblem[];
+  /** Not wrong, and worth a look. */
+  hints: FieldProblem[];
 }
 
 export const schema = signal<Schema | null>(null);

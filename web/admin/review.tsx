@@ -38,7 +38,7 @@ export function Review({ onClose }: { onClose(): void }) {
         setFailure(reasonOf(error));
         if (error instanceof ApiProblem && error.problem?.errors) {
           problems.value = error.problem.errors as FieldProblem[];
-          setFound({ changes: [], errors: problems.value });
+          setFound({ changes: [], errors: problems.value, hints: [] });
         }
       }
     } finally {
@@ -63,8 +63,21 @@ export function Review({ onClose }: { onClose(): void }) {
     >
       {failure && <Notice kind="bad" urgent>{failure}</Notice>}
       {!found && !failure && <Skeleton rows={3} kind="line" />}
-      {found && found.errors.length > 0 && <Problems errors={found.errors} onClose={onClose} />}
+      {found && found.errors.length > 0 && (
+        <Problems
+          title={a("hasErrors", { count: found.errors.length })}
+          errors={found.errors}
+          onClose={onClose}
+        />
+      )}
       {found && found.errors.length === 0 && <ChangeList changes={found.changes} />}
+      {ready && found.hints.length > 0 && (
+        <Problems
+          title={a("hasHints", { count: found.hints.length })}
+          errors={found.hints}
+          onClose={onClose}
+        />
+      )}
       {ready && (
         <TextField
           label={a("summary")}
@@ -78,10 +91,12 @@ export function Review({ onClose }: { onClose(): void }) {
   );
 }
 
-function Problems({ errors, onClose }: { errors: FieldProblem[]; onClose(): void }) {
+function Problems(
+  { title, errors, onClose }: { title: string; errors: FieldProblem[]; onClose(): void },
+) {
   return (
     <section class="problems">
-      <h3>{a("hasErrors", { count: errors.length })}</h3>
+      <h3>{title}</h3>
       <ul>
         {errors.map((error) => {
           const { page, id, part, name } = placeOf(error.field);
