@@ -12,6 +12,7 @@ import { checkFlow } from "../../domain/flows/check_flow.ts";
 import { drawExperiments } from "../../domain/flows/experiments.ts";
 import { startFlow } from "../../domain/flows/start_flow.ts";
 import { stepFlow } from "../../domain/flows/step_flow.ts";
+import { tryRules } from "../../domain/flows/try_rules.ts";
 import { hangupReason, shareHeard } from "../../domain/flows/treatments.ts";
 import { shareOf } from "../../domain/rules/share.ts";
 import { Flow } from "../../types/configuration/flows.ts";
@@ -481,6 +482,81 @@ describe("rules of a flow", () => {
       kind: "queue",
       queue: "",
     });
+  });
+});
+
+describe("variables", () => {
+  /** Which of the rules hold, by name. */
+  const holding = (rules: [string, ...string[]][], at: FlowWorld, more = {}) => {
+    const flow = flowOf([{
+      id: "rules",
+      type: "rule",
+      rules: rules.map(([variable, operator, ...values]) => ({
+        name: [variable, operator, ...values].join(" "),
+        when: when(is(variable, operator!, ...values)),
+        say: en("Holds."),
+        continue: true,
+      })),
+      otherwise: "menu",
+    }], more);
+    const { document } = parseConfiguration(standardInput());
+    expect(checkFlow(flow, "f", document!)).toEqual([]);
+    return play(flow, [], at).frame.treatments?.flatMap((t) => t.kind === "rule" ? [t.name] : []);
+  };
+  /** New Year's Eve in Berlin still, a Thursday; the new year in Tokyo. */
+  const eve = Date.UTC(2026, 11, 31, 22, 30);
+  const berlin = world({ now: eve, timeZone: "Europe/Berlin" });
+
+  it("compares the day, the time, the moment and the weekday of the entry point (CE09-R10, R11, R12, R13)", () => {
+    expect(holding([
+      ["date", "equal", "2026-12-31"],
+      ["date", "greater", "2026-12-31"],
+      ["time", "between", "23:00", "23:59"],
+      ["time", "less", "23:30"],
+      ["dateTime", "greater_equal", "2026-12-31T23:30"],
+      ["dateTime", "less", "2026-12-31T22:30Z"],
+      ["dayOfWeek", "in", "Thu, Fri"],
+      ["dayOfWeek", "equal", "Friday"],
+    ], berlin)).toEqual([
+      "date equal 2026-12-31",
+      "time between 23:00 23:59",
+      "dateTime greater_equal 2026-12-31T23:30",
+      "dayOfWeek in Thu, Fri",
+    ]);
+    const tokyo = world({ now: eve, timeZone: "Asia/Tokyo" });
+    expect(holding([["date", "equal", "2027-01-01"], ["dayOfWeek", "equal", "Fri"]], tokyo))
+      .toHaveLength(2);
+  });
+
+  it("knows whether named opening hours are open now (CE09-R14)", () => {
+    const rules: [string, ...string[]][] = [
+      ["openingHours:always", "equal", "true"],
+      ["openingHours:always", "equal", "false"],
+    ];
+    const open = world({ values: { "openingHours:always": true } });
+    expect(holding(rules, open)).toEqual(["openingHours:always equal true"]);
+    const closed = world({ values: { "openingHours:always": false } });
+    expect(holding(rules, closed)).toEqual(["openingHours:always equal false"]);
+  });
+
+  it("compares variables of its own as texts, numbers, truths and days (CE09-R15, R44)", () => {
+    const variables = [
+      { id: "size", name: "Size", type: "number", fallback: "10" },
+      { id: "vip", name: "VIP", type: "boolean", fallback: "yes" },
+      { id: "since", name: "Since", type: "date", fallback: "2020-01-02" },
+      { id: "note", name: "Note", fallback: "10" },
+    ];
+    expect(holding(
+      [
+        ["var:size", "greater", "9"],
+        ["var:vip", "equal", "true"],
+        ["var:since", "less", "2020-01-03"],
+        ["var:note", "starting", "1"],
+        ["var:size", "equal", "{{note}}"],
+      ],
+      world(),
+      { variables },
+    )).toHaveLength(5);
   });
 });
 
@@ -978,6 +1054,70 @@ describe("calls", () => {
       { kind: "message", node: "cut", name: "Power cut", outcome: "said" },
       { kind: "reason", node: "why", name: "Bill", outcome: "yes" },
     ]);
+  });
+
+  it("tries rules with sample values: each condition with what it saw (CE09-A2)", () => {
+    const { id: _id, ...flow } = flowOf([{
+      id: "rules",
+      type: "rule",
+      rules: [
+        {
+          name: "VIP",
+          when: when(is("segment", "equal", "VIP"), is("callsToday", "greater", "1")),
+          next: "sales",
+        },
+        {
+          name: "Regular",
+          when: when(is("segment", "not_blank")),
+          assign: { tier: "2" },
+          next: "menu",
+          continue: true,
+        },
+        { name: "Second", when: when(is("tier", "equal", "2")), next: "menu" },
+        { name: "Later", when: always, next: "bye" },
+        { name: "Off", on: false, when: always, next: "bye" },
+      ],
+      otherwise: "menu",
+    }], {
+      variables: [{ id: "segment", name: "Segment" }, { id: "tier", name: "Tier" }],
+      personas: [{ name: "All", when: always }],
+    });
+    const trial = (values: Record<string, string>, node = "rules") =>
+      tryRules(hub.as(person("root")), {
+        flow: { id: "draft", ...flow },
+        node,
+        at: null,
+        caller: "+14155550123",
+        values,
+      });
+    const tried = trial({ segment: "vip", callsToday: "1" });
+    expect(tried.map(({ name, held, applied }) => [name, held, applied])).toEqual([
+      ["VIP", false, false],
+      ["Regular", true, true],
+      ["Second", true, true],
+      ["Later", true, false],
+      ["Off", true, false],
+    ]);
+    expect(tried[0]!.trace).toMatchObject({
+      held: false,
+      conditions: [
+        { held: true, variable: "segment", value: "vip", values: ["VIP"] },
+        { held: false, variable: "callsToday", value: "1", values: ["1"] },
+      ],
+    });
+    expect(trial({ segment: "vip", callsToday: "2" })[0]).toMatchObject({ applied: true });
+    expect(trial({}, "")).toMatchObject([{ name: "All", applied: true }]);
+    expect(() => trial({}, "menus")).toThrow(/No node/);
+    expect(() =>
+      tryRules(hub.as(person("ada")), {
+        flow: "kept",
+        node: "why",
+        at: null,
+        caller: "",
+        values: {},
+      })
+    )
+      .toThrow();
   });
 
   it("goes on with the rules a call began with when they are changed meanwhile (CE09-B10)", async () => {
