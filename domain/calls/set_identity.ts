@@ -9,8 +9,8 @@ import { findOwnInteraction, stateRefused } from "../interactions/find.ts";
 import { actorName } from "../journal/actor.ts";
 import { eventRow } from "../journal/event_row.ts";
 import { maskText } from "../masking/mask.ts";
+import { refreshContext } from "../services/refresh_context.ts";
 import { documentOf } from "./document.ts";
-import { freshContext } from "./fresh_context.ts";
 import { type CallRow, frameOf, readCall } from "./row.ts";
 import { getCall, publishCall } from "./view.ts";
 
@@ -32,26 +32,42 @@ export async function setIdentity(hub: Hub, id: string, said: CallIdentity): Pro
   if (await isKnown(hub, keyOf(id, said))) return await getCall(hub, id);
   const frame = frameOf(call);
   const identity = await identityFrom(hub, frame.identity, said);
-  const document = await documentOf(hub, call.version);
-  const context = await freshContext(hub, { call, frame, document }, identity.customer);
+  const { context, vars } = await freshened(hub, call, { ...frame, identity });
   await hub.db.write([
     identified(hub, call, said, { before: frame.identity, after: identity }),
     {
       // Merged, so that a turn made meanwhile keeps what else it found out.
       sql: "UPDATE calls SET frame = json_patch(frame, ?) WHERE id = ? AND changes() = 1",
-      args: [JSON.stringify({ identity: { set: null, ...identity }, ...context.patch }), id],
+      args: [JSON.stringify({ identity, context: context ?? null, vars }), id],
     },
     eventRow({
       id: `${keyOf(id, said)}:context`,
       at: hub.now(),
       kind: "call.context",
       ...whose(hub, call),
-      data: { state: context.state, sources: context.sources },
+      data: { state: context?.state ?? "none", sources: context?.sources ?? [] },
     }),
     ...keepRows(hub, { address: call.ani, call: id, identity }),
   ]);
   await publishCall(hub, id);
   return await getCall(hub, id);
+}
+
+/** What is known of this customer, and nothing any more of who was taken for the caller before. */
+async function freshened(
+  hub: Hub,
+  call: CallRow,
+  frame: FlowFrame,
+): Promise<Pick<FlowFrame, "context" | "vars">> {
+  const address = call.ani.startsWith("+") ? call.ani : "";
+  const { context, vars } = await refreshContext(hub, await documentOf(hub, call.version), {
+    entryPoint: call.entry_point,
+    flow: call.flow,
+    address,
+    frame,
+  });
+  const by = frame.identity.customer || address;
+  return context?.by === by ? { context, vars } : { vars };
 }
 
 const keyOf = (call: string, { requestId }: CallIdentity) => `identity:${call}:${requestId}`;
