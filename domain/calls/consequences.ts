@@ -8,6 +8,7 @@ import { dialBack, dialBrowser, dialNumber } from "./dial_agent.ts";
 import { type Handoff, readHandoffs, withoutAgent } from "./handoff.ts";
 import { handoffRows, type OnTheLine } from "./handoff_rows.ts";
 import { outConsequences } from "./out_consequences.ts";
+import { holdOver } from "./hold.ts";
 import { type CallRow, readCall, readLegs } from "./row.ts";
 import { transferredRow } from "./transferred.ts";
 import { TAKES_CALLBACK } from "../callbacks/row.ts";
@@ -67,6 +68,7 @@ function agentLetGo(event: QueueEvent, call: CallRow, to: Handoff["kind"]): Stat
   const at = { at: event.at, key: event.id };
   if (to === "number") return [hangUpLegs(call.id, { ...at, only: "l.agent_id <> ''" })];
   return [
+    ...holdOver(call, { ...at, queue: event.queue }),
     redirectCustomer(call.id, `/webhooks/twilio/voice/steps/${call.id}/0`, {
       ...at,
       key: `${event.id}:a`,
@@ -121,6 +123,7 @@ function backToWaiting(event: QueueEvent, before: InteractionRow, call: CallRow)
     reason === "agent_dropped" || reason === "agent_lost" ? "agent_dropped" : "again"
   }`;
   return [
+    ...holdOver(call, { at: event.at, key: event.id, queue: before.queue }),
     redirectCustomer(call.id, path, { at: event.at, key: `${event.id}:a` }),
     hangUpLegs(call.id, { at: event.at, key: `${event.id}:b`, only: "l.kind <> 'customer'" }),
   ];

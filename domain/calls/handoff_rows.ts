@@ -2,7 +2,7 @@ import type { Hub, Statement } from "../../types/hub.ts";
 import type { QueueEvent } from "../../types/queue.ts";
 import { hangUpLegs, redirectCustomer } from "./commands.ts";
 import { type Handoff, handoffDone } from "./handoff.ts";
-import { holdRows } from "./hold.ts";
+import { holdOver, holdRows } from "./hold.ts";
 import type { CallRow, LegRow } from "./row.ts";
 import { transferredRow } from "./transferred.ts";
 
@@ -105,6 +105,7 @@ function refused(event: QueueEvent, { call }: OnTheLine, { leg, handoff }: Betwe
     { sql: "DELETE FROM call_handoffs WHERE op = ?", args: [handoff.op] },
     ...(gone
       ? [
+        ...holdOver(call, { ...at, queue: event.queue }),
         redirectCustomer(call.id, `/webhooks/twilio/voice/queue/${call.id}?reason=again`, at),
         hangUpLegs(call.id, { ...at, key: `${event.id}:b`, only: "l.kind <> 'customer'" }),
       ]

@@ -66,3 +66,26 @@ export function holdRows(
     }),
   ];
 }
+
+/**
+ * Rows for a caller who leaves the conference while held: the hold is over with it (CE01-F47).
+ * Nothing where they are not.
+ */
+export function holdOver(
+  call: CallRow,
+  { at, key, queue }: { at: number; key: string; queue: string },
+): Statement[] {
+  return [
+    {
+      sql: `INSERT OR IGNORE INTO events
+          (id, at, kind, interaction_id, conversation_id, queue, medium, state, actor, data)
+        SELECT ?, ?, 'call.retrieved', l.call_id, ?, ?, 'voice', '', 'system', '{}'
+        FROM call_legs l WHERE l.call_id = ? AND l.kind = 'customer' AND l.held = 1`,
+      args: [`hold:${key}`, at, call.conversation_id, queue, call.id],
+    },
+    {
+      sql: "UPDATE call_legs SET held = 0 WHERE call_id = ? AND kind = 'customer'",
+      args: [call.id],
+    },
+  ];
+}

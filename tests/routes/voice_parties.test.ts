@@ -353,6 +353,30 @@ describe("an agent on a call", () => {
     await act(phone, "hangup");
   });
 
+  it("hands a held caller on: the hold ends with it, and the next agent can hold again (CE01-F47)", async () => {
+    const { id, phone } = await talking();
+    await withBen(id, true);
+    await presence("cleo");
+    await press("ada", "POST", `/calls/${id}/transfers`, { agent: "cleo", note: "" });
+    expect(last("client:ben", "ended"), "nobody stays behind").toBeDefined();
+    expect((await view(id)).legs[0]).toMatchObject({ kind: "customer", held: false });
+    await takeUp("cleo", id);
+    expect(peers(phone)).toEqual(["client:cleo"]);
+    await press("cleo", "PUT", `/calls/${id}/hold`);
+    expect(peers(phone)).toEqual([]);
+    await act(phone, "hangup");
+    const holds = await app.hub.db.read<{ kind: string }>(
+      `SELECT kind FROM events
+       WHERE interaction_id = ? AND kind IN ('call.held', 'call.retrieved')`,
+      [id],
+    );
+    expect(holds.map(({ kind }) => kind).toSorted()).toEqual([
+      "call.held",
+      "call.held",
+      "call.retrieved",
+    ]);
+  });
+
   it("hands over warm: the colleague has the call, the first agent is free (CE01-F48, CE07-F19)", async () => {
     const { id, phone } = await talking();
     await identify(id);
