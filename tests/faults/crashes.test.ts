@@ -4,6 +4,7 @@ import type { Hub } from "../../types/hub.ts";
 import { CrashError, crashingHub } from "../support/crashing.ts";
 import { checkInvariants, recover } from "../support/invariants.ts";
 import { type Texting, textingHub } from "../support/texting.ts";
+import { CALLBACKS } from "./use_cases/callbacks.ts";
 import { CALLS } from "./use_cases/calls.ts";
 import { CHATS } from "./use_cases/chats.ts";
 import { PARTIES } from "./use_cases/parties.ts";
@@ -19,7 +20,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((texting) => texting.close()));
 });
 
-describe.each([...TEXTS, ...CHATS, ...WORK, ...CALLS, ...PARTIES])(
+describe.each([...TEXTS, ...CHATS, ...WORK, ...CALLS, ...PARTIES, ...CALLBACKS])(
   "a process that dies while $name",
   (useCase) => {
     it.each(["before", "after"] as const)(

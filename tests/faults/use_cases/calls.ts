@@ -29,7 +29,7 @@ export interface Recorded extends Telephony {
   over: Set<string>;
 }
 
-function recorded(): Recorded {
+export function recorded(): Recorded {
   const asked: CallCommand[] = [];
   const over = new Set<string>();
   const dialled = (leg: string) => asked.some((c) => c.do === "dial" && c.leg === leg);
