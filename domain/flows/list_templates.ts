@@ -6,9 +6,12 @@ import { lookup } from "../configuration/lookup.ts";
 import { openingAt } from "../hours/opening.ts";
 import { bank } from "./templates/bank.ts";
 import { clinic } from "./templates/clinic.ts";
+import { retail } from "./templates/retail.ts";
 import { smallShop } from "./templates/small_shop.ts";
+import { telecom } from "./templates/telecom.ts";
+import { utility } from "./templates/utility.ts";
 
-const TEMPLATES = { shop: smallShop, bank, clinic };
+const TEMPLATES = { shop: smallShop, bank, clinic, utility, retail, telecom };
 /** Longest look ahead for an open and a closed hour, in hours: two weeks. */
 const MAX_HOURS_AHEAD = 336;
 const HOUR_MS = 3_600_000;
@@ -23,7 +26,13 @@ export function listTemplates(hub: Hub, asked: { queue?: string | undefined }): 
   need(hub, "configuration.read");
   const { document } = hub.settings();
   const queue = lookup(document).queues.get(asked.queue ?? "")?.id ?? document.queues[0]?.id ?? "";
-  const places = { company: document.company.name, queue, ...hoursOf(document, hub.now()) };
+  const source = document.sources.find((s) => s.kind === "lookup" && s.on)?.id;
+  const places = {
+    company: document.company.name,
+    queue,
+    ...(source === undefined ? {} : { source }),
+    ...hoursOf(document, hub.now()),
+  };
   return Object.entries(TEMPLATES).map(([id, make]) => ({
     id: id as FlowTemplate["id"],
     flow: make({ id, name: id, ...places }),

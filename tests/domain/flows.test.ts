@@ -13,6 +13,9 @@ import { startFlow, visitedTooOften } from "../../domain/flows/start_flow.ts";
 import { stepFlow } from "../../domain/flows/step_flow.ts";
 import { bank } from "../../domain/flows/templates/bank.ts";
 import { clinic } from "../../domain/flows/templates/clinic.ts";
+import { retail } from "../../domain/flows/templates/retail.ts";
+import { telecom } from "../../domain/flows/templates/telecom.ts";
+import { utility } from "../../domain/flows/templates/utility.ts";
 import { smallShop } from "../../domain/flows/templates/small_shop.ts";
 import { spokenDigits } from "../../domain/flows/nodes/spoken_digits.ts";
 import { checkDigitFits } from "../../domain/flows/nodes/check_digit.ts";
@@ -1076,17 +1079,32 @@ describe("checks and tests of flows", () => {
     weekly: { mon: [{ from: "09:00", to: "17:00" }] },
   }];
 
-  it.each([["small shop", smallShop], ["bank", bank], ["clinic", clinic]])(
-    "ships a flow for a %s that is right and passes its own three tests (CE09-R48)",
+  it.each([
+    ["small shop", smallShop],
+    ["bank", bank],
+    ["clinic", clinic],
+    ["utility", utility],
+    ["retailer", retail],
+    ["phone company", telecom],
+  ])(
+    "ships a flow for a %s that is right and passes its own tests (CE09-R48)",
     (_name, template) => {
-      const flow = template({ id: "line", ...places });
-      const { document, errors } = parseConfiguration({ ...input([flow]), schedules });
-      expect(errors).toEqual([]);
-      expect(flow.tests).toHaveLength(3);
-      for (const test of flow.tests) {
-        expect(playFlow(document!.flows[0]!, test, document!, START)).toMatchObject({
-          problems: [],
+      const facts = { id: "facts", name: "Facts", url: "https://facts.example.com" };
+      for (const source of [{}, { source: facts.id }]) {
+        const flow = template({ id: "line", ...places, ...source });
+        const given = input([flow]);
+        const { document, errors } = parseConfiguration({
+          ...given,
+          sources: [...given.sources, facts],
+          schedules,
         });
+        expect(errors).toEqual([]);
+        expect(flow.tests.length).toBeGreaterThanOrEqual(3);
+        for (const test of flow.tests) {
+          expect(playFlow(document!.flows[0]!, test, document!, START)).toMatchObject({
+            problems: [],
+          });
+        }
       }
     },
   );

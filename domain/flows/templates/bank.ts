@@ -28,6 +28,7 @@ export function bank(places: Places): Flow {
           "Bitte geben Sie Ihre Kundennummer und die Rautetaste ein. Ohne Nummer drücken Sie Stern.",
         ),
         checkDigit: "none",
+        greet: true,
         next: "main",
         failed: "people",
       },

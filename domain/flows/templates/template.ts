@@ -17,6 +17,8 @@ export interface Places {
   openAt?: string;
   closedAt?: string;
   company?: string;
+  /** Source of facts about callers; without one they are blank until one is added. */
+  source?: string;
 }
 
 export type FlowInput = z.input<typeof Flow>;
@@ -25,5 +27,16 @@ export type FlowInput = z.input<typeof Flow>;
 export const text = (en: string, de?: string) => ({
   text: { en, ...(de === undefined ? {} : { de }) },
 });
+
+/** Begins with facts about the caller where there is a source of them, then goes on at `next`. */
+export function factsFirst(
+  { source }: Places,
+  into: Record<string, string>,
+  next: string,
+): { start: string; nodes: FlowInput["nodes"] } {
+  if (source === undefined) return { start: next, nodes: [] };
+  const node = { id: "facts", name: "Facts", type: "lookup" as const, source, into };
+  return { start: "facts", nodes: [{ ...node, next, failed: next }] };
+}
 
 export const whole = (flow: FlowInput): Flow => Flow.parse(flow);

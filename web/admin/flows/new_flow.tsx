@@ -10,7 +10,15 @@ import { go } from "../place.ts";
 import { type Entity, freeId, nameOf } from "../schema.ts";
 import { f } from "./words.ts";
 
-const TEMPLATES = ["shop", "bank", "clinic", "empty"] as const;
+const TEMPLATES = [
+  "shop",
+  "bank",
+  "clinic",
+  "utility",
+  "retail",
+  "telecom",
+  "empty",
+] as const;
 type Template = (typeof TEMPLATES)[number];
 const MAX_ID = 50;
 

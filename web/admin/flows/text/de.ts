@@ -19,6 +19,10 @@ export const texts: Translation<typeof english> = {
   template_shop: "Kleiner Laden: zwei Möglichkeiten, Nachricht außerhalb der Öffnungszeiten",
   template_bank: "Bank: Sprachen, Kundennummer, Geheimzahl",
   template_clinic: "Praxis: Notfälle zuerst, Termine nach Öffnungszeiten",
+  template_utility: "Ein Versorger: erst Unterbrechungen, dann eine offene Rechnung",
+  template_retail: "Ein Händler: wo die Bestellung ist, dann nur, was passt",
+  template_telecom:
+    "Eine Telefongesellschaft: Störungen, wahrscheinliche Anliegen, ein anderer Ton für Junge",
   mainQueue: "Warteschlange für die meisten Anrufe",
   templateHint: "Auf Ihre Warteschlange und Öffnungszeiten zugeschnitten, mit eigenen Tests.",
   templatesFailed: "Die Vorlagen konnten nicht geladen werden.",

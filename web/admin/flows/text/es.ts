@@ -19,6 +19,10 @@ export const texts: Translation<typeof english> = {
   template_shop: "Tienda pequeña: dos opciones, mensaje fuera de horario",
   template_bank: "Banco: idiomas, número de cliente, clave secreta",
   template_clinic: "Consulta: primero urgencias, citas según el horario",
+  template_utility: "Una empresa de suministros: primero los cortes, después una factura pendiente",
+  template_retail: "Un comercio: dónde está el pedido y después solo las opciones que encajan",
+  template_telecom:
+    "Una compañía telefónica: averías, motivos probables, otro tono para los jóvenes",
   mainQueue: "Cola para la mayoría de las llamadas",
   templateHint: "Adaptado a su cola y su horario, con pruebas propias.",
   templatesFailed: "No se pudieron cargar las plantillas.",

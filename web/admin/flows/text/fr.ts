@@ -19,6 +19,12 @@ export const texts: Translation<typeof english> = {
   template_shop: "Petit commerce : deux choix, message hors des heures d’ouverture",
   template_bank: "Banque : langues, numéro de client, code secret",
   template_clinic: "Cabinet : urgences d’abord, rendez-vous selon l’horaire",
+  template_utility:
+    "Un fournisseur d’énergie ou d’eau : d’abord les coupures, puis une facture ouverte",
+  template_retail:
+    "Un commerçant : où en est la commande, puis seulement les choix qui conviennent",
+  template_telecom:
+    "Un opérateur téléphonique : pannes, motifs probables, un autre ton pour les jeunes",
   mainQueue: "File pour la plupart des appels",
   templateHint: "Adapté à votre file et à vos heures d’ouverture, avec ses propres tests.",
   templatesFailed: "Les modèles n’ont pas pu être chargés.",
