@@ -1,4 +1,5 @@
 import { forgetFiles } from "../files/loose.ts";
+import { forgetJourneys } from "../reports/forget_journeys.ts";
 import { lowestId } from "../queues/today.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 
@@ -14,6 +15,8 @@ const IDENTITY_DAYS = 2;
 const PROVIDER_ID_DAYS = 14;
 /** Deliveries of webhooks, done outbox rows, receipts nobody claimed. */
 const DELIVERY_DAYS = 30;
+/** Journeys of calls: at least as long as the longest period of a report (IV-6). */
+const JOURNEY_DAYS = 400;
 
 /** Removes what has been kept long enough (DC-19); in small steps, so that nobody waits for it. */
 export async function forgetOld(hub: Hub): Promise<number> {
@@ -25,7 +28,9 @@ export async function forgetOld(hub: Hub): Promise<number> {
       if ((result?.rowsAffected ?? 0) < BATCH) break;
     }
   }
-  return removed + await forgetFiles(hub);
+  const { messageDays } = hub.settings().document.company;
+  const journeys = hub.now() - Math.max(messageDays, JOURNEY_DAYS) * DAY_MS;
+  return removed + await forgetFiles(hub) + await forgetJourneys(hub, journeys);
 }
 
 function steps(hub: Hub): Statement[] {

@@ -9,6 +9,8 @@ export const SEGMENTS: Source = {
 };
 
 const WAIT = "s.ended_at - s.queued_at";
+/** The queue's threshold: calls have one of their own (BO07-R15). */
+const IN_TIME = "(CASE s.medium WHEN 'voice' THEN q.calls ELSE q.inTime END)";
 
 /**
  * The wait of an answered segment that thresholds are compared with (DC-29): `t_acc − t_q`, or
@@ -27,9 +29,9 @@ const outcomes = (hub: Hub) => `
   COUNT(*) FILTER (WHERE s.outcome = 'answered') AS answered,
   COUNT(*) FILTER (WHERE s.outcome = 'answered' AND ${
   answeredWait(hub)
-} <= q.inTime) AS answeredInTime,
+} <= ${IN_TIME}) AS answeredInTime,
   COUNT(*) FILTER (WHERE s.outcome = 'abandoned' AND ${WAIT} >= q.short) AS abandoned,
-  COUNT(*) FILTER (WHERE s.outcome = 'abandoned' AND ${WAIT} >= q.short AND ${WAIT} <= q.inTime)
+  COUNT(*) FILTER (WHERE s.outcome = 'abandoned' AND ${WAIT} >= q.short AND ${WAIT} <= ${IN_TIME})
     AS abandonedInTime,
   COUNT(*) FILTER (WHERE s.outcome = 'abandoned' AND ${WAIT} < q.short) AS shortAbandoned,
   COUNT(*) FILTER (WHERE s.outcome = 'flow_out') AS flowOut,

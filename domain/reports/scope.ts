@@ -20,7 +20,7 @@ export interface Scope {
   filter: ReportFilter;
   countBy: "end" | "entry";
   /** Queues looked at, with what their figures depend on, milliseconds. */
-  queues: { id: string; inTime: number; short: number }[];
+  queues: { id: string; inTime: number; calls: number; short: number }[];
 }
 
 /** One line of counts: keys in the order of `scope.groupBy`, and the interval's index. */
@@ -40,6 +40,7 @@ export interface ScopeWish {
 
 /** Threshold and short abandon where a queue is gone from the configuration, seconds. */
 const DEFAULT_IN_TIME_SEC = 60;
+const DEFAULT_CALLS_SEC = 20;
 const DEFAULT_SHORT_SEC = 5;
 
 /** Resolves what is asked for at this moment. */
@@ -61,6 +62,7 @@ export async function scopeOf(hub: Hub, wish: ScopeWish): Promise<Scope> {
     queues: wanted.map((id) => ({
       id,
       inTime: (rules.get(id)?.serviceLevelSec ?? DEFAULT_IN_TIME_SEC) * 1000,
+      calls: (rules.get(id)?.callLevelSec ?? DEFAULT_CALLS_SEC) * 1000,
       short: (rules.get(id)?.shortAbandonSec ?? DEFAULT_SHORT_SEC) * 1000,
     })),
   };
@@ -155,6 +157,6 @@ export function clauses(scope: Scope, source: Source, at: string): Clauses {
 /** Every border of an interval in every present time zone is a quarter of an hour in UTC. */
 export const QUARTER_MS = 900_000;
 
-/** The queues looked at, as a table `q (id, inTime, short)`; takes one JSON argument. */
+/** The queues looked at, as a table `q (id, inTime, calls, short)`; takes one JSON argument. */
 export const QUEUE_TABLE = `q AS MATERIALIZED (SELECT value->>'id' AS id,
-  value->>'inTime' AS inTime, value->>'short' AS short FROM json_each(?))`;
+  value->>'inTime' AS inTime, value->>'calls' AS calls, value->>'short' AS short FROM json_each(?))`;

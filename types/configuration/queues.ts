@@ -54,6 +54,7 @@ export const Queue = z.strictObject({
     title: "Most open callbacks; none is offered beyond",
   }),
   serviceLevelSec: Seconds("Service level threshold", 1, 2_592_000, 60),
+  callLevelSec: Seconds("Service level threshold of calls", 1, 600, 20),
   serviceLevelPercent: z.int().min(1).max(100).default(80).meta({
     title: "Service level target (%)",
   }),

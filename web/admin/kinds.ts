@@ -129,6 +129,7 @@ export const SECTIONS: Partial<
     ["Wrap-up", ["wrapUpSec", "wrapUpCodes", "wrapUpMandatory"]],
     ["Service level", [
       "serviceLevelSec",
+      "callLevelSec",
       "serviceLevelPercent",
       "shortAbandonSec",
       "serviceLevels",
@@ -151,7 +152,7 @@ export const SECTIONS: Partial<
   ],
   sources: [
     ["", ["name", "id", "kind", "url", "on"]],
-    ["Asking", ["timeoutMs", "retries", "cacheSec"]],
+    ["Asking", ["asks", "method", "timeoutMs", "retries", "cacheSec", "envelope", "soapAction"]],
     ["What services learn", ["mapping"]],
     ["What agents see", ["visible", "mask"]],
   ],

@@ -20,10 +20,14 @@ import { endInteraction } from "../../../domain/interactions/end.ts";
 import { transferInteraction } from "../../../domain/interactions/transfer.ts";
 import { wrapUp } from "../../../domain/interactions/wrap_up.ts";
 import { eventRow } from "../../../domain/journal/event_row.ts";
+import { forgetOld } from "../../../domain/recovery/forget_old.ts";
 import { DISPOSITIONS } from "../../../domain/reports/disposition.ts";
 import { catchUpCalls } from "../../../domain/reports/fold_calls.ts";
 import { makeReport } from "../../../domain/reports/make_report.ts";
-import type { ConfigurationInput } from "../../../types/configuration/configuration.ts";
+import {
+  Configuration,
+  type ConfigurationInput,
+} from "../../../types/configuration/configuration.ts";
 import type { FlowInput } from "../../../types/flows.ts";
 import {
   type ReportName,
@@ -1234,5 +1238,56 @@ describe("the floor", () => {
       if (from === "now") continue;
       expect(METRICS[from as ReportName].some((metric) => metric.id === name)).toBe(true);
     }
+  });
+});
+
+describe("what queues promise callers", () => {
+  beforeAll(nextDay);
+
+  it("counts by the threshold of calls and leaves short abandons out (CE01-R44)", async () => {
+    const { document } = hub.settings();
+    const queue = document.queues.find((one) => one.id === "support")!;
+    expect([queue.callLevelSec, queue.serviceLevelPercent, queue.shortAbandonSec])
+      .toEqual([20, 80, 5]);
+    const ids = [await call(), await call(), await call()];
+    for (const id of ids) await keys(id, "1");
+    after(4);
+    await hangUp(ids[0]!);
+    after(14);
+    await hangUp(ids[1]!);
+    after(4);
+    await presence(hub, "ada");
+    await tick(hub);
+    await accept(hub, ids[2]!);
+    const level = async () => (await by("queues", "queue")).support;
+    expect(await level()).toMatchObject({ shortAbandoned: 1, abandoned: 1, serviceLevel: 0 });
+    const limits = (change: Record<string, number>) =>
+      Configuration.safeParse({
+        ...document,
+        queues: document.queues.map((one) => one.id === "support" ? { ...one, ...change } : one),
+      });
+    expect(limits({ callLevelSec: 0 }).success).toBe(false);
+    expect(limits({ callLevelSec: 601 }).success).toBe(false);
+    expect(limits({ shortAbandonSec: 61 }).success).toBe(false);
+    await hub.configure(limits({ callLevelSec: 22, shortAbandonSec: 3 }).data!);
+    expect(await level()).toMatchObject({ shortAbandoned: 0, abandoned: 2, serviceLevel: 33.3 });
+    await endInteraction(as("ada"), ids[2]!);
+    await hangUp(ids[2]!);
+  });
+
+  it("keeps journeys as long as messages and no longer; what waited is still known (IV-6)", async () => {
+    const count = async (table: string, where = "true") =>
+      (await hub.db.read<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table} WHERE ${where}`))[0]!.n;
+    await nextDay();
+    await catchUpCalls(hub);
+    const [flows, waited] = [await count("events", "kind LIKE 'flow.%'"), await count("segments")];
+    await forgetOld(hub);
+    expect(await count("events", "kind LIKE 'flow.%'")).toBe(flows);
+    after(731 * 86_400);
+    await forgetOld(hub);
+    expect(await count("events", "kind LIKE 'flow.%'")).toBe(0);
+    expect(await count("call_marks")).toBe(0);
+    expect(await count("call_facts")).toBe(0);
+    expect(await count("segments")).toBe(waited);
   });
 });

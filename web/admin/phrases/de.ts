@@ -568,4 +568,13 @@ export const texts: Record<string, string> = {
   "Then the priority is": "Dann ist die Priorität",
   "Agents see the customer’s number and name": "Agenten sehen Nummer und Namen des Kunden",
   "Person": "Person",
+  "How facts are asked for": "Wie nach Fakten gefragt wird",
+  "Address (none = the own contacts)": "Adresse (keine = die eigenen Kontakte)",
+  "Method of the question for facts": "Methode der Frage nach Fakten",
+  "SOAP envelope ({{by}} = who it is about)": "SOAP-Umschlag ({{by}} = um wen es geht)",
+  "SOAP action (empty = none)": "SOAP-Aktion (leer = keine)",
+  "Over REST": "Über REST",
+  "Over SOAP": "Über SOAP",
+  "Of the own contacts": "Bei den eigenen Kontakten",
+  "Service level threshold of calls": "Schwelle des Servicelevels für Anrufe",
 };

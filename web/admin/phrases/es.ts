@@ -566,4 +566,13 @@ export const texts: Record<string, string> = {
   "Then the priority is": "Entonces la prioridad es",
   "Agents see the customer’s number and name": "Los agentes ven el número y el nombre del cliente",
   "Person": "Persona",
+  "How facts are asked for": "Cómo se piden los datos",
+  "Address (none = the own contacts)": "Dirección (ninguna = los contactos propios)",
+  "Method of the question for facts": "Método de la petición de datos",
+  "SOAP envelope ({{by}} = who it is about)": "Sobre SOAP ({{by}} = de quién se trata)",
+  "SOAP action (empty = none)": "Acción SOAP (vacía = ninguna)",
+  "Over REST": "Por REST",
+  "Over SOAP": "Por SOAP",
+  "Of the own contacts": "De los contactos propios",
+  "Service level threshold of calls": "Umbral del nivel de servicio de las llamadas",
 };

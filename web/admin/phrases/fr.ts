@@ -566,4 +566,13 @@ export const texts: Record<string, string> = {
   "Then the priority is": "Alors la priorité est",
   "Agents see the customer’s number and name": "Les agents voient le numéro et le nom du client",
   "Person": "Personne",
+  "How facts are asked for": "Comment les faits sont demandés",
+  "Address (none = the own contacts)": "Adresse (aucune = les contacts propres)",
+  "Method of the question for facts": "Méthode de la demande de faits",
+  "SOAP envelope ({{by}} = who it is about)": "Enveloppe SOAP ({{by}} = la personne concernée)",
+  "SOAP action (empty = none)": "Action SOAP (vide = aucune)",
+  "Over REST": "Par REST",
+  "Over SOAP": "Par SOAP",
+  "Of the own contacts": "Aux contacts propres",
+  "Service level threshold of calls": "Seuil de service des appels",
 };
