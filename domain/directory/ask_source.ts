@@ -15,6 +15,8 @@ export interface Question<T extends z.ZodType> {
   path: string;
   query?: Record<string, string>;
   body?: unknown;
+  /** Another form than JSON: what is sent, and how what comes is read; undefined = it cannot be. */
+  form?: { type: string; headers?: Record<string, string>; read: (text: string) => unknown };
   answer: T;
   /** What "there is no such thing" (404) stands for; omitted: it is a failure. */
   absent?: z.output<T>;
@@ -69,8 +71,13 @@ async function ask<T extends z.ZodType>(
   } catch {
     return { answered: false, why: "its address is not allowed", again: false };
   }
+  const { form } = question;
   const asked = { method: question.method, headers: headersOf(hub, source), body: "" };
-  if (question.body !== undefined) asked.body = JSON.stringify(question.body);
+  if (question.body !== undefined) {
+    asked.body = form ? String(question.body) : JSON.stringify(question.body);
+  }
+  if (form) Object.assign(asked.headers, { "content-type": form.type, accept: form.type });
+  Object.assign(asked.headers, form?.headers);
   const { status, failure, text } = await exchange(url, asked, { allowPrivate, timeoutMs });
   if (status === 404 && question.absent !== undefined) {
     return { answered: true, value: question.absent };
@@ -79,7 +86,7 @@ async function ask<T extends z.ZodType>(
     const again = status === null || status >= 500 || status === 429;
     return { answered: false, why: status === null ? failure : `status ${status}`, again };
   }
-  const parsed = question.answer.safeParse(jsonOf(text));
+  const parsed = question.answer.safeParse((form?.read ?? jsonOf)(text));
   if (!parsed.success) return { answered: false, why: "answer of another form", again: false };
   return { answered: true, value: parsed.data };
 }

@@ -4,7 +4,9 @@ import type { Value } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
 import { lookup as configured } from "../configuration/lookup.ts";
 import { tame } from "../rules/fill.ts";
-import { askSource } from "./ask_source.ts";
+import { askSource, type Question } from "./ask_source.ts";
+import { ownFacts } from "./own_facts.ts";
+import { soapFacts, soapRequest } from "./soap.ts";
 
 /** All tries of one look-up together, milliseconds (CE09-R51). */
 const TOTAL_MS = 4_000;
@@ -42,10 +44,10 @@ export async function lookUp(
   const key = `${id} ${source.url} ${by}`;
   const held = answers.get(key);
   if (held && held.until > hub.now()) return held.answer;
+  if (source.asks === "contacts") return tamed(await ownFacts(hub, by));
   const answer = await askSource(hub, source, {
-    method: "GET",
+    ...questionOf(source, by),
     path: "",
-    query: { by },
     answer: Facts,
     retries: source.retries,
     totalMs: Math.min(of.totalMs ?? TOTAL_MS, TOTAL_MS),
@@ -59,6 +61,25 @@ export async function lookUp(
     answers.set(key, { until: hub.now() + source.cacheSec * 1000, answer: facts });
   }
   return facts;
+}
+
+/** How a source is asked for facts: over REST or SOAP (CE02-R24). */
+function questionOf(
+  { asks, method, envelope, soapAction }: Source,
+  by: string,
+): Pick<Question<typeof Facts>, "method" | "query" | "body" | "form"> {
+  if (asks !== "soap") {
+    return method === "GET" ? { method, query: { by } } : { method, body: { by } };
+  }
+  return {
+    method: "POST",
+    body: soapRequest(envelope, by),
+    form: {
+      type: "text/xml; charset=utf-8",
+      headers: { soapaction: `"${soapAction}"` },
+      read: soapFacts,
+    },
+  };
 }
 
 /** Texts from outside, fit to be spoken and shown (CE09-B4). */

@@ -309,7 +309,7 @@ const MAILBOX = { id: "mailbox", name: "Mailbox", type: "voicemail", prompt: {},
 describe("the caller's context", () => {
   const asks = { service: { context: ["crm"] } };
 
-  it("is asked by customer, by number where that is all there is, before the rules (CE02-F8, R24)", () => {
+  it("is asked by customer, by number where that is all there is, before the rules (CE02-F8)", () => {
     expect(play(asks).wait).toEqual({
       kind: "effect",
       effect: { kind: "context", sources: ["crm"], customer: "", address: "+14155550123" },
@@ -764,6 +764,16 @@ describe("calls on their way through a service", () => {
     }
   }
 
+  /** Nobody there for longer than the grace period: an emergency is on. */
+  async function emergency(): Promise<void> {
+    await agents();
+    hub.clock.advance(10_000);
+    await watchEmergencies(hub);
+    hub.clock.advance(61_000);
+    await watchEmergencies(hub);
+    expect(await isEmergency(hub, "line")).toBe(true);
+  }
+
   it("are taken over with interaction, journey and menu path (CE02-F1)", async () => {
     const option = { key: "1", label: "Orders", next: "hand" };
     const first = {
@@ -853,6 +863,49 @@ describe("calls on their way through a service", () => {
     hub.clock.advance(31_000);
     server.misbehave = null;
     expect(await state()).toBe("known");
+  });
+
+  it("learn of the caller over REST, over SOAP and from the own contacts, kept for a while (CE02-R24)", async () => {
+    const known = async (source: Record<string, unknown>) => {
+      await use({ service: { context: ["crm"] }, source });
+      const { id } = await ring("+14155550123");
+      const { context } = await viewOf(id);
+      await leave(id);
+      return context?.fields.find(({ name }) => name === "tier")?.value;
+    };
+    expect(await known({ cacheSec: 300 })).toBe("gold");
+    hub.clock.advance(299_000);
+    expect(await known({ cacheSec: 300 })).toBe("gold");
+    expect(server.asked).toHaveLength(1);
+    expect(server.asked[0]).toMatchObject({ method: "GET", path: "/?by=%2B14155550123" });
+    hub.clock.advance(2_000);
+    server.misbehave = () => Response.json({ facts: { tier: "silver" } });
+    expect(await known({ method: "POST" })).toBe("silver");
+    expect(server.asked[1]).toMatchObject({ method: "POST", body: '{"by":"+14155550123"}' });
+    server.misbehave = () =>
+      new Response(
+        `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><c:found>
+         <c:tier>gold &amp; old</c:tier></c:found></s:Body></s:Envelope>`,
+      );
+    const soap = { asks: "soap", envelope: "<Envelope><by>{{by}}</by></Envelope>" };
+    expect(await known(soap)).toBe("gold & old");
+    expect(server.asked[2]?.body).toBe("<Envelope><by>+14155550123</by></Envelope>");
+    server.misbehave = () => new Response("<Envelope><Fault><tier>x</tier></Fault></Envelope>");
+    expect(await known(soap)).toBeUndefined();
+    await hub.db.write([{
+      sql: "UPDATE contacts SET attributes = ? WHERE phone = '+14155550123'",
+      args: [JSON.stringify({ tier: "platinum", list: ["no"] })],
+    }]);
+    expect(await known({ asks: "contacts", url: "" })).toBe("platinum");
+    expect(Configuration.parse(input()).sources[0]).toMatchObject({
+      timeoutMs: 3000,
+      cacheSec: 300,
+    });
+    const wrongly = (source: Record<string, unknown>) => wrong({ source });
+    expect(wrongly({ url: "" })).toEqual(["sources.0.url"]);
+    expect(wrongly({ asks: "soap" })).toEqual(["sources.0.envelope"]);
+    expect(wrongly({ timeoutMs: 499 })).toEqual(["sources.0.timeoutMs"]);
+    expect(wrongly({ cacheSec: 3601 })).toEqual(["sources.0.cacheSec"]);
   });
 
   it("are identified without context where the source knows nobody (CE02-B3)", async () => {
@@ -1026,17 +1079,13 @@ describe("calls on their way through a service", () => {
     await watchEmergencies(hub);
     expect((await ring()).twiml).not.toContain("Nobody is here.");
     expect(await audited()).toHaveLength(2);
-    await agents();
+    await emergency();
+    await use({ voice: { autoEmergency: "off" } });
+    await watchEmergencies(hub);
+    expect(await isEmergency(hub, "line")).toBe(false);
+    expect(Configuration.parse(input()).company.autoEmergency)
+      .toEqual({ on: true, everySec: 10, graceSec: 60 });
   });
-
-  /** Nobody there for longer than the grace period: an emergency is on. */
-  async function emergency(): Promise<void> {
-    await agents();
-    await watchEmergencies(hub);
-    hub.clock.advance(61_000);
-    await watchEmergencies(hub);
-    expect(await isEmergency(hub, "line")).toBe(true);
-  }
 
   it("stay in or out of an emergency where nobody can tell who is there; an alarm says so (CE02-B7)", async () => {
     await use({});

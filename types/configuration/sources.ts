@@ -13,7 +13,22 @@ export const Source = z.strictObject({
     title: "Kind",
     description: "directory: finds and verifies customers. lookup: answers with facts",
   }),
-  url: z.string().regex(/^https?:\/\/\S+$/).max(500).meta({ title: "Address" }),
+  /** How facts are asked for: over REST or SOAP, or of the own contacts (CE02-R24). */
+  asks: z.enum(["rest", "soap", "contacts"]).default("rest").meta({
+    title: "How facts are asked for",
+  }),
+  url: z.string().regex(/^(https?:\/\/\S+)?$/).max(500).default("").meta({
+    title: "Address (none = the own contacts)",
+  }),
+  method: z.enum(["GET", "POST"]).default("GET").meta({
+    title: "Method of the question for facts",
+  }),
+  envelope: z.string().max(4000).default("").meta({
+    title: "SOAP envelope ({{by}} = who it is about)",
+  }),
+  soapAction: z.string().regex(/^[\x21\x23-\x7e]*$/).max(300).default("").meta({
+    title: "SOAP action (empty = none)",
+  }),
   timeoutMs: z.int().min(500).max(8000).default(3000).meta({ title: "Longest wait", unit: "ms" }),
   cacheSec: z.int().min(0).max(3600).default(300).meta({ title: "Kept for", unit: "seconds" }),
   retries: z.int().min(0).max(2).default(1).meta({ title: "Repeats (never for a verification)" }),
