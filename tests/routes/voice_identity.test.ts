@@ -1,3 +1,4 @@
+import { configure, reset } from "@logtape/logtape";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { signatureOf } from "../../channels/sms/signature.ts";
 import { deliverCommands } from "../../domain/calls/deliver_commands.ts";
@@ -356,16 +357,29 @@ describe("who calls", () => {
     await hangUp(call);
   });
 
-  it("leaves no answer anywhere: record, working memory, journey (CE07-B6, IV-10)", async () => {
+  it("leaves no answer anywhere: record, working memory, journey, log (CE07-B6, IV-10)", async () => {
+    const log: string[] = [];
+    await configure({
+      reset: true,
+      sinks: { all: (record) => log.push(JSON.stringify([record.message, record.properties])) },
+      loggers: [{ category: [], sinks: ["all"], lowestLevel: "trace" }],
+    });
     const call = await asked(C2.phone);
     await keys(call, WRONG);
     await press(call, { SpeechResult: [...PIN].join(" ") });
+    server.misbehave = () => new Response(PIN, { status: 500 });
+    const broken = await asked(C2.phone);
+    await keys(broken, PIN);
+    server.misbehave = null;
+    await hangUp(broken);
     await hangUp(call);
+    await reset();
+    expect(log.join()).toContain("did not answer");
     const tables = await hub.db.read<{ name: string }>(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
     );
     const secrets = [PIN, WRONG, [...PIN].join(" ")];
-    const found: string[] = [];
+    const found = secrets.some((secret) => log.join().includes(secret)) ? ["log"] : [];
     for (const { name } of tables) {
       const whole = JSON.stringify(await hub.db.read(`SELECT * FROM "${name}"`));
       if (secrets.some((secret) => whole.includes(secret))) found.push(name);
