@@ -20,7 +20,9 @@ export type Misbehaviour =
   | { kind: "lost_webhooks" }
   /** Every request for a document of a call takes so long (ms of the calls' own time). */
   | { kind: "slow_webhooks"; ms: number }
-  /** What happens when this number or client is called; `answered` and `machine` pick up at once. */
+  /** Whoever picks up next loses the line after so long (ms), `times` calls, default all. */
+  | { kind: "dropped_leg"; ms: number; times?: number }
+  /** What happens when this number or client, or with `*` anybody, is called; `answered` and `machine` pick up at once. */
   | {
     kind: "phone";
     number: string;
@@ -35,7 +37,9 @@ export interface Faults {
   list(): Misbehaviour[];
   find<K extends FaultKind>(kind: K): Extract<Misbehaviour, { kind: K }> | undefined;
   /** The fault, counted down where it holds for a number of times. */
-  take<K extends "error" | "lost_answer">(kind: K): Extract<Misbehaviour, { kind: K }> | undefined;
+  take<K extends "error" | "lost_answer" | "dropped_leg">(
+    kind: K,
+  ): Extract<Misbehaviour, { kind: K }> | undefined;
   failing(number: string): Extract<Misbehaviour, { kind: "failing_number" }> | undefined;
   phone(number: string): Extract<Misbehaviour, { kind: "phone" }> | undefined;
 }
@@ -45,6 +49,8 @@ export function createFaults(): Faults {
   type Of<K extends FaultKind> = Extract<Misbehaviour, { kind: K }>;
   const find = <K extends FaultKind>(kind: K) =>
     faults.find((fault): fault is Of<K> => fault.kind === kind);
+  const phoneOf = (number: string) =>
+    faults.find((fault): fault is Of<"phone"> => fault.kind === "phone" && fault.number === number);
   return {
     add(fault) {
       // A number fails in one way; of every other kind the last one told holds.
@@ -71,9 +77,6 @@ export function createFaults(): Faults {
       faults.find((fault): fault is Of<"failing_number"> =>
         fault.kind === "failing_number" && fault.number === number
       ),
-    phone: (number) =>
-      faults.find((fault): fault is Of<"phone"> =>
-        fault.kind === "phone" && fault.number === number
-      ),
+    phone: (number) => phoneOf(number) ?? phoneOf("*"),
   };
 }

@@ -493,4 +493,34 @@ describe("a carrier that misbehaves", () => {
     await pass(5_000);
     expect(of("/leg").map((form) => form.SequenceNumber)).toEqual(["2", "1", "0"]);
   });
+
+  it("loses the line of whoever picks up next, once", async () => {
+    pages["/agent"] = "<Pause length='60'/>";
+    carrier.misbehave({ kind: "dropped_leg", ms: 5_000, times: 1 });
+    for (const status of ["completed", "in-progress"]) {
+      line(PHONE);
+      await callOut(PHONE);
+      await act(PHONE, "answer");
+      await pass(6_000);
+      expect(carrier.voice.calls()[0]).toMatchObject({ to: PHONE, status });
+    }
+    await act(PHONE, "hangup");
+  });
+
+  it.each(
+    [["busy", ["ended"]], ["no-answer", ["ended"]], ["machine", ["ringing", "answered"]]] as const,
+  )(
+    "finds every phone %s",
+    async (outcome, heard) => {
+      pages["/agent"] = "<Pause length='60'/>";
+      carrier.misbehave({ kind: "phone", number: "*", outcome });
+      const events = line(PHONE);
+      await callOut(PHONE, { Timeout: "5" });
+      await pass(6_000);
+      expect(kinds(events).slice(0, heard.length)).toEqual(heard);
+      const status = outcome === "machine" ? "in-progress" : outcome;
+      expect(carrier.voice.calls()[0]).toMatchObject({ to: PHONE, status });
+      await act(PHONE, "hangup").catch(() => undefined);
+    },
+  );
 });

@@ -154,22 +154,26 @@ describe("a call from the playground", () => {
     expect(await refusal(fetch(`${demo.url}/playground/calls/CA0/ladder`))).toBe("404 not_found");
   });
 
-  it("is dialled, spoken to, asked for a key, and waits; everything by keyboard", async () => {
-    await page.getByRole("tab", { name: "Texts" }).focus();
-    await page.keyboard.press("ArrowRight");
-    await page.getByLabel("Number to call").fill(MENU_NUMBER);
-    await picture(page, "playground-dialer");
-    await page.keyboard.press("Enter");
-    await page.locator(".call-line.theirs").first().waitFor();
-    await page.locator(".call-notes .pressKey").waitFor();
-    await picture(page, "playground-asked");
-    await expectAccessible(page, undefined, ".browser-page");
-    await page.keyboard.press("1");
-    await page.locator(".call-line.keys >> text=You pressed 1").waitFor();
-    await page.locator(".call-notes .musicPlays").waitFor();
-    await picture(page, "playground-waiting");
-    await expectAccessible(page, undefined, ".browser-page");
-  }, 90_000);
+  it(
+    "is dialled, spoken to, asked for a key, and waits; everything by keyboard (CE01-F18, F34)",
+    async () => {
+      await page.getByRole("tab", { name: "Texts" }).focus();
+      await page.keyboard.press("ArrowRight");
+      await page.getByLabel("Number to call").fill(MENU_NUMBER);
+      await picture(page, "playground-dialer");
+      await page.keyboard.press("Enter");
+      await page.locator(".call-line.theirs").first().waitFor();
+      await page.locator(".call-notes .pressKey").waitFor();
+      await picture(page, "playground-asked");
+      await expectAccessible(page, undefined, ".browser-page");
+      await page.keyboard.press("1");
+      await page.locator(".call-line.keys >> text=You pressed 1").waitFor();
+      await page.locator(".call-notes .musicPlays").waitFor();
+      await picture(page, "playground-waiting");
+      await expectAccessible(page, undefined, ".browser-page");
+    },
+    90_000,
+  );
 
   it("is drawn arrow by arrow while it runs, each with what it carried", async () => {
     const rung = (text: string) => page.locator(".rung", { hasText: text }).first();
@@ -188,7 +192,16 @@ describe("a call from the playground", () => {
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
-  it("is hung up, stays in the log, and breaks no content policy", async () => {
+  it("can be disturbed: phones that are busy, and back to normal", async () => {
+    const busy = page.getByRole("switch", { name: "Phones are busy" })
+      .or(page.getByLabel("Phones are busy"));
+    await busy.first().check({ force: true });
+    await page.getByRole("button", { name: "Back to normal" }).click();
+    await page.waitForSelector(".faults header button", { state: "detached" });
+    expect(await busy.first().isChecked()).toBe(false);
+  });
+
+  it("is hung up, stays in the log, and breaks no content policy (CE01-F44)", async () => {
     await page.getByRole("button", { name: "Hang up" }).click();
     await page.locator(".call.ended").waitFor();
     await page.locator(".rung", { hasText: "ended: completed" }).first().waitFor();

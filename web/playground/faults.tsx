@@ -15,6 +15,11 @@ const KINDS = [
   "silent",
   "lost_webhooks",
   "failing_number",
+  "slow_webhooks",
+  "dropped_leg",
+  "phone_busy",
+  "phone_no_answer",
+  "phone_machine",
 ] as const;
 type Kind = (typeof KINDS)[number];
 

@@ -20,13 +20,18 @@ export function ring(
     interrupt(call);
     if (outcome !== "answered") return await endCall(x, call, outcome);
     answerCall(x, call);
+    const dropped = x.options.faults.take("dropped_leg");
+    if (dropped) x.agenda.after(dropped.ms, () => endCall(x, call, "completed"));
     await options.answered();
   };
   later(x, call, NETWORK_MS, async () => {
     const refused = refusedAtOnce(x, call, told);
     if (refused !== null) return await endCall(x, call, refused);
     call.status = "ringing";
-    x.tell(call, { kind: "ringing", call: call.sid, from: call.from, name: call.callerName });
+    // A phone nobody hears.
+    if (told !== "no-answer") {
+      x.tell(call, { kind: "ringing", call: call.sid, from: call.from, name: call.callerName });
+    }
     report(x, call, "ringing");
     later(x, call, options.timeoutSec * 1_000, () => endCall(x, call, "no-answer"));
     if (told === "answered" || told === "machine") {
