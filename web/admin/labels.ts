@@ -46,6 +46,8 @@ export const CHOICES: Record<string, string> = {
   "answersOn.number": "Their own number",
   directory: "Finds and verifies customers",
   lookup: "Answers with facts",
+  "treatment.message": "A personal message",
+  "treatment.status": "A status, told first",
   boolean: "Yes or no",
   date: "Date",
   pin: "PIN",

@@ -82,7 +82,15 @@ function forget(at: number): void {
   problems.value = problems.value.filter(({ field }) => !field.startsWith(`flows.${at}.nodes.`));
 }
 
-const SETTINGS_FIELDS = ["name", "languages", "start", "variables"];
+const SETTINGS_FIELDS = [
+  "name",
+  "languages",
+  "start",
+  "generic",
+  "variables",
+  "personas",
+  "experiments",
+];
 
 /** What belongs to the flow as a whole. */
 export function FlowForm({ at }: { at: number }) {
