@@ -57,6 +57,17 @@ describe("the texts", () => {
     });
   }
 
+  it("say wrap-up for what follows a call, and never split the company into tenants (IV-14)", async () => {
+    const said = await Promise.all(
+      SCREENS.flatMap((screen) => ["en", "de", "fr", "es"].map((one) => read(screen, one))),
+    );
+    const words = [...said.flatMap((texts) => Object.values(texts)), ...phrases()]
+      .flatMap((text) => typeof text === "string" ? [text] : [text.one, text.other]);
+    expect(words.length).toBeGreaterThan(1_000);
+    expect(words.filter((text) => /\bACW\b|after-call work|\btenants?\b/i.test(text))).toEqual([]);
+    expect(words.some((text) => text.includes("Wrap-up"))).toBe(true);
+  });
+
   for (const screen of SCREENS) {
     for (const language of ["de", "fr", "es"]) {
       it(`of ${screen} are whole in ${language}, with the same gaps as in English`, async () => {
