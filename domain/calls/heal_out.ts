@@ -17,8 +17,14 @@ export async function healOut(hub: Hub, before: number): Promise<number> {
   for (const leg of gone) await endCall(hub, leg.call_id, leg.ended_at ?? hub.now());
   const alone = await hub.db.read<LegRow>(AGENT_GONE, [before]);
   for (const leg of alone) await agentLeft(hub, leg);
-  return unanswered.length + gone.length + alone.length;
+  const promised = await hub.db.write([{ sql: PROMISED, args: [] }]);
+  return unanswered.length + gone.length + alone.length + (promised[0]?.rowsAffected ?? 0);
 }
+
+/** Promised to callers who were not taken out of the queue for it after all. */
+const PROMISED = `DELETE FROM callback_requests WHERE state = 'promised' AND EXISTS (
+  SELECT 1 FROM interactions i WHERE i.id = callback_requests.call_id
+    AND i.state NOT IN ('received', 'queued', 'offered') AND i.outcome <> 'callback_taken')`;
 
 const NEWEST = (kind: "customer" | "agent") =>
   `SELECT l.* FROM calls c JOIN call_legs l ON l.call_id = c.id JOIN interactions i ON i.id = c.id

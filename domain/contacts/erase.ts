@@ -57,6 +57,7 @@ function erasures(hub: Hub, id: string): Statement[] {
     by(`UPDATE files SET name = '' WHERE conversation_id IN (${MINE})`),
     by(`UPDATE interactions SET attributes = '{}', wrap_up_note = ''
       WHERE conversation_id IN (${MINE})`),
+    by(`UPDATE callback_requests SET number = '' WHERE conversation_id IN (${MINE})`),
     by(`UPDATE reviews SET note = '' WHERE conversation_id IN (${MINE})`),
     by(`UPDATE events SET data = '{}' WHERE kind NOT IN ('queued', 'requeued', 'moved', 'offered',
         'accepted', 'declined', 'no_answer', 'offer_withdrawn', 'parked', 'resumed', 'ended',
@@ -88,7 +89,8 @@ function ofCalls(id: string): Statement[] {
     by(`UPDATE call_legs SET number = '', name = '' WHERE agent_id = '' AND call_id IN ${calls}`),
     by(`UPDATE outbox SET payload = '{}' WHERE kind = 'voice' AND state <> 'sending'
       AND lane IN ${calls}`),
-    by(`UPDATE calls SET ani = '', caller_name = '', frame = '{}'
+    by(`UPDATE calls SET ani = '', caller_name = '', frame = '{}',
+        dnis = CASE direction WHEN 'out' THEN '' ELSE dnis END
       WHERE conversation_id IN (${MINE})`),
   ];
 }

@@ -42,8 +42,8 @@ export const DEMO_FLOWS: NonNullable<ConfigurationInput["flows"]> = [{
       ],
       exhausted: "anybody",
     },
-    { id: "bill", name: "Billing", type: "queue", queue: "billing", ...waiting() },
-    { id: "fault", name: "Technical", type: "queue", queue: "technical", ...waiting() },
+    ...waitingIn("bill", "Billing", "billing"),
+    ...waitingIn("fault", "Technical", "technical"),
     {
       id: "contract",
       name: "Sales",
@@ -51,7 +51,7 @@ export const DEMO_FLOWS: NonNullable<ConfigurationInput["flows"]> = [{
       service: "new-contract",
       otherwise: "message",
     },
-    { id: "anybody", name: "Everybody", type: "queue", queue: "general", ...waiting() },
+    ...waitingIn("anybody", "Everybody", "general"),
     {
       id: "message",
       name: "Voice message",
@@ -64,6 +64,25 @@ export const DEMO_FLOWS: NonNullable<ConfigurationInput["flows"]> = [{
     },
   ],
 }];
+
+type FlowNodes = NonNullable<ConfigurationInput["flows"]>[number]["nodes"];
+
+/** A queue, and the callback it offers who has waited a minute while the wait is long. */
+function waitingIn(id: string, name: string, queue: string): FlowNodes {
+  return [
+    { id, name, type: "queue", queue, ...waiting(), offer: `${id}-callback`, offerAfterSec: 60 },
+    {
+      id: `${id}-callback`,
+      name: `${name}: call back`,
+      type: "callback",
+      prompt: words(
+        "To be called back instead of waiting, press 1. Your place in the line is kept.",
+        "Wenn Sie lieber zurückgerufen werden, drücken Sie 1. Ihr Platz bleibt gewahrt.",
+      ),
+      next: id,
+    },
+  ];
+}
 
 function waiting() {
   return { sayPosition: true, sayWait: true, otherwise: "message", waiting: treatment() };

@@ -5,6 +5,7 @@ import { spokenMinutes, waitBand } from "../../domain/callbacks/wait_band.ts";
 import { readNumber, refusedNumber } from "../../domain/callbacks/number_rules.ts";
 import { deliverCommands } from "../../domain/calls/deliver_commands.ts";
 import { stepCall } from "../../domain/calls/step.ts";
+import { eraseContact } from "../../domain/contacts/erase.ts";
 import { checkFlow } from "../../domain/flows/check_flow.ts";
 import { startFlow } from "../../domain/flows/start_flow.ts";
 import { stepFlow } from "../../domain/flows/step_flow.ts";
@@ -859,6 +860,16 @@ async function forget(call: string): Promise<void> {
 }
 
 describe("open callbacks on the floor", () => {
+  it("forget the number with the contact, once nothing is open (DC-19)", async () => {
+    const phone = newPhone();
+    const { id } = await askedFor(phone);
+    await sue("DELETE", `/api/v1/callbacks/${id}?reason=Test`);
+    const { contact } = await callback(id);
+    await eraseContact(app.hub, contact.id);
+    expect((await callback(id)).number).toBe("");
+    await cleared();
+  });
+
   it("are listed, and cancelled with a reason, so that none is stuck (CE03-A6)", async () => {
     const phone = newPhone();
     const { id } = await askedFor(phone);
