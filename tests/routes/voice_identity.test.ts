@@ -17,7 +17,7 @@ import { testConfiguration } from "../support/configuration.ts";
 import { type DirectoryServer, directoryServer } from "../support/directory.ts";
 import { person, type TestHub } from "../support/hub.ts";
 import { SOON } from "../support/patience.ts";
-import { openOffer, row } from "../support/work.ts";
+import { openOffer, row, store } from "../support/work.ts";
 
 const BASE = "https://hub.example.com";
 const NUMBER = "+12025550110";
@@ -407,11 +407,22 @@ describe("who calls", () => {
     await keys(again, "1");
     expect((await view(again.id)).identity).toMatchObject({ status: "verified", level: 2 });
     await hangUp(again);
+    const texts = await store(hub, { medium: "sms" });
+    const { conversation_id: thread } = await row(hub, texts);
+    await hub.db.write([{
+      sql: "UPDATE conversations SET address = ? WHERE id = ?",
+      args: [C3.phone, thread],
+    }]);
+    const sue = await app.as("sue");
+    const proved = async () =>
+      (await (await sue("GET", `/api/v1/conversations/${thread}`)).json()).proved;
+    expect(await proved()).toMatchObject({ status: "verified", customer: "cust-3" });
     const other = await dial("anonymous");
     await keys(other, C3.identifier);
     expect(await keys(other, "1")).toContain("Secret?");
     await hangUp(other);
     hub.clock.advance(31 * MINUTE);
+    expect(await proved()).toBeUndefined();
     const late = await asked(C3.phone);
     expect(late.xml).toContain("Secret?");
     await hangUp(late);

@@ -27,6 +27,13 @@ export const ConversationView = z.object({
     state: z.enum(["online", "away", "left"]),
     since: MaybeInstant,
   }).nullable().optional(),
+  /** Texts: who proved lately, on a call, to be at this number (CE07-R13); absent = nobody did. */
+  proved: z.object({
+    status: z.enum(["identified", "verified"]),
+    level: z.int(),
+    customer: z.string(),
+    name: z.string(),
+  }).optional(),
   attributes: z.record(z.string(), z.unknown()),
   createdAt: Instant,
   closedAt: MaybeInstant,
