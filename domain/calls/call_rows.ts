@@ -1,7 +1,7 @@
 import type { Hub, Statement } from "../../types/hub.ts";
 import { eventRow } from "../journal/event_row.ts";
 import type { Entry } from "./document.ts";
-import type { Ringing } from "./receive.ts";
+import type { Ringing } from "./ringing.ts";
 import type { Thread } from "./thread.ts";
 
 /** A call, the customer's leg and the first line of its journey. */

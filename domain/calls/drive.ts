@@ -1,12 +1,5 @@
 import type { Configuration } from "../../types/configuration/configuration.ts";
-import type {
-  FlowFrame,
-  FlowInput,
-  FlowStep,
-  FlowTurn,
-  FlowWait,
-  Spoken,
-} from "../../types/flows.ts";
+import type { FlowFrame, FlowInput, FlowTurn } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
 import { builtInText } from "../flows/texts.ts";
 import { startFlow, visitedTooOften } from "../flows/start_flow.ts";
@@ -17,6 +10,7 @@ import { admit } from "./admit.ts";
 import { answerAsk } from "./callback_asks.ts";
 import { type Entry, entryIn } from "./document.ts";
 import { effectResult } from "./effects.ts";
+import type { Outcome } from "./outcome.ts";
 import { plainTurn } from "./plain.ts";
 import { playable } from "./playable.ts";
 import { afterOverflow, isOverflowed, withoutQueue } from "./without_queue.ts";
@@ -35,17 +29,6 @@ export interface Driven {
   entryPoint: string;
   frame: FlowFrame | null;
   step: number;
-}
-
-export interface Outcome {
-  frame: FlowFrame;
-  entryPoint: string;
-  say: Spoken[];
-  wait: FlowWait;
-  steps: FlowStep[];
-  warnings: string[];
-  /** Of these the ones that raise an alarm (CE09-B2, B12). */
-  faults?: string[];
 }
 
 /**

@@ -6,7 +6,7 @@ import { readAni } from "./ani.ts";
 import { callRows, interactionRow } from "./call_rows.ts";
 import { entryIn } from "./document.ts";
 
-import type { Ringing } from "./receive.ts";
+import type { Ringing } from "./ringing.ts";
 import { threadFor, threadRows } from "./thread.ts";
 import { OWN_QUEUE } from "./waits.ts";
 

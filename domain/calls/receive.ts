@@ -10,7 +10,9 @@ import { readAni } from "./ani.ts";
 import { answeredBefore } from "./answer.ts";
 import { callRows, interactionRow } from "./call_rows.ts";
 import { type Entry, entryIn } from "./document.ts";
-import { drive, type Outcome } from "./drive.ts";
+import { drive } from "./drive.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Ringing } from "./ringing.ts";
 import { threadFor, threadRows } from "./thread.ts";
 import { turnRows } from "./turn_rows.ts";
 import { OWN_QUEUE } from "./waits.ts";
@@ -20,13 +22,6 @@ const log = getLogger(["hubbub", "calls"]);
 
 /** Tries to write a call; the first may lose to another call of the same number. */
 const MAX_TRIES = 3;
-
-export interface Ringing {
-  sid: string;
-  from: string;
-  to: string;
-  callerName: string;
-}
 
 /**
  * An inbound call (CE01-F1): one interaction with contact, thread, leg and the first turn of its

@@ -3,7 +3,7 @@ import type { Hub, Statement } from "../../types/hub.ts";
 import type { QueueItem } from "../../types/queue.ts";
 import { identityRows } from "../identity/turn_rows.ts";
 import { alarmRow, eventRow } from "../journal/event_row.ts";
-import type { Outcome } from "./drive.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** What a turn leaves in the record. */
 export interface TurnOf {

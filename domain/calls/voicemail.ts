@@ -4,7 +4,7 @@ import type { InteractionRow } from "../interactions/row.ts";
 import { systemLine } from "../conversations/system_line.ts";
 import { eventRow } from "../journal/event_row.ts";
 import { routeInteraction } from "../routing/route_interaction.ts";
-import type { Outcome } from "./drive.ts";
+import type { Outcome } from "./outcome.ts";
 import { type CallRow, waitOf } from "./row.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 import type { FlowInput } from "../../types/flows.ts";
 import { builtInText } from "../flows/texts.ts";
-import type { Outcome } from "./drive.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** How long the overflow number rings, seconds. */
 const RING_SEC = 30;
