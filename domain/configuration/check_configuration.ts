@@ -5,6 +5,7 @@ import { checkEntryPoints } from "./check/entry_points.ts";
 import { checkFlows } from "./check/flows.ts";
 import { checkLanguages } from "./check/languages.ts";
 import { checkMaskPatterns } from "./check/mask_patterns.ts";
+import { checkMasks } from "./check/masks.ts";
 import { checkMedia } from "./check/media.ts";
 import { checkPeople } from "./check/people.ts";
 import { checkReferences } from "./check/references.ts";
@@ -30,6 +31,7 @@ export function checkConfiguration(document: Configuration): FieldError[] {
     checkEntryPoints,
     checkFlows,
     checkServices,
+    checkMasks,
     checkTexts,
     checkLanguages,
     checkMaskPatterns,

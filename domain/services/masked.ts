@@ -4,11 +4,19 @@ import { lookup } from "../configuration/lookup.ts";
 import { placesOf } from "../rules/fill.ts";
 import { ownName } from "../rules/variables.ts";
 
+const found = new WeakMap<Flow, ReadonlySet<string>>();
+
 /**
  * Variables that hold, or were filled from, a field agents must never see (CE02-A7): as a source's
  * mapping or a look-up fills them, and whatever is set from one of those.
  */
 export function maskedVariables(flow: Flow, document: Configuration): ReadonlySet<string> {
+  const known = found.get(flow) ?? findMasked(flow, document);
+  found.set(flow, known);
+  return known;
+}
+
+function findMasked(flow: Flow, document: Configuration): ReadonlySet<string> {
   const { sources } = lookup(document);
   const masked = new Set(document.sources.flatMap(({ mapping, mask }) => from(mapping, mask)));
   for (const node of flow.nodes) {

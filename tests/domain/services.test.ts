@@ -338,6 +338,13 @@ describe("the caller's context", () => {
       }],
     }));
     expect([...maskedVariables(document.flows[0]!, document)].sort()).toEqual(["copied", "risk"]);
+    const told = { leads: [{ id: "a", name: "A", variable: "risk" }] };
+    expect(wrong({ service: { ...told, labels: [{ name: "x", value: "is {{var:risk}}" }] } }))
+      .toEqual(["services.0.leads.0.variable", "services.0.labels.0.value"]);
+    const kept = input(asks);
+    Object.assign(kept.flows![0]!.variables![1]!, { keep: true });
+    expect(checkConfiguration(Configuration.parse(kept)).map((e) => e.field))
+      .toEqual(["flows.0.variables.1.keep"]);
     const both = input();
     both.sources![0]!.visible = ["risk"];
     expect(checkConfiguration(Configuration.parse(both)).map((e) => e.field))

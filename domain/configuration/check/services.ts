@@ -22,10 +22,7 @@ export function checkServices(document: Configuration): FieldError[] {
         checkPlaces(value, `entryPoints.${i}.voice.labels.${l}.value`, labelKinds(kindOf))
       ),
     ]),
-    ...document.sources.flatMap((_, i) => [
-      ...maskedYetVisible(document, i),
-      ...askable(document, i),
-    ]),
+    ...document.sources.flatMap((_, i) => askable(document, i)),
   ];
 }
 
@@ -166,16 +163,6 @@ function askable(document: Configuration, i: number): FieldError[] {
     ? [wrong(`${path}.envelope`, "missing_field", "an envelope with {{by}} in it is needed")]
     : [];
   return [...address, ...words];
-}
-
-/** What agents must not see cannot be among what they may (CE02-A7). */
-function maskedYetVisible(document: Configuration, i: number): FieldError[] {
-  const source = document.sources[i]!;
-  return source.visible.flatMap((name, v) =>
-    source.mask.includes(name)
-      ? [wrong(`sources.${i}.visible.${v}`, "masked", `"${name}" is to be seen by nobody`)]
-      : []
-  );
 }
 
 const wrong = (field: string, code: string, detail: string): FieldError => ({
