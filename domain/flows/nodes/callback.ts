@@ -1,21 +1,19 @@
-import { spokenMinutes, waitBand } from "../../callbacks/wait_band.ts";
-import type { CallbackAsk, FlowInput, Value } from "../../../types/flows.ts";
-import { ringsFor } from "../../services/rings.ts";
+import { waitBand } from "../../callbacks/wait_band.ts";
+import type { CallbackAsk, FlowInput } from "../../../types/flows.ts";
 import { renderPrompt, sayBuiltIn } from "../prompts.ts";
 import { goTo, type Handler, type Move, note, type Run, tell } from "../run.ts";
 import {
   ask,
   type Callback,
-  CANCELLED,
-  HELD,
-  KEY,
   OFFER,
-  OPEN,
   PART,
+  resultOf,
   rulesOf,
   startNumber,
   takeNumber,
 } from "./callback_number.ts";
+import { cancelled, openAlready, tellOpen } from "./callback_open.ts";
+import { sayWait, targetOf, unserved } from "./callback_target.ts";
 
 /**
  * Offers to ring back instead of waiting (CE03-F2 to F12): the wait is asked for, said by the
@@ -47,37 +45,6 @@ export const callback: Handler<"callback"> = {
   },
 };
 
-/** The queue gave the caller up while they were listening: on as that queue says. */
-function unserved(run: Run, node: Callback, reason: string): Move {
-  const next = run.flow.nodes.find((n) => n.id === node.next);
-  const to = next?.type === "queue" || next?.type === "service" ? next.otherwise : node.next;
-  note(run, "failed", reason);
-  if (to === null) sayBuiltIn(run, "apology");
-  return goTo(to, reason, "announced_end");
-}
-
-const resultOf = (input: FlowInput): Record<string, Value> | null =>
-  input.kind === "effect" ? input.result : null;
-
-/** The queue that would serve the call: the node's own, or the one it goes on to (CE03-R11). */
-function targetOf(run: Run, node: Callback) {
-  const next = run.flow.nodes.find((n) => n.id === node.next);
-  const handed = next?.type === "service" ? run.frame.service : undefined;
-  // Offered by a service: what that asks for (CE02-F15).
-  if (handed !== undefined && node.queue === null) {
-    const { values } = handed;
-    const priority = node.callbackPriority ?? values.priority;
-    return { queue: values.queue, rings: ringsFor(values), priority };
-  }
-  const after = next?.type === "queue" ? next : undefined;
-  const own = node.queue === null || node.queue === after?.queue ? after : undefined;
-  return {
-    queue: node.queue ?? after?.queue ?? "",
-    rings: (own?.rings ?? []).map(({ afterSec, skills }) => ({ afterSec, skills })),
-    priority: node.callbackPriority ?? own?.priority ?? null,
-  };
-}
-
 /** What the wait is and whether anything may be offered (CE03-F3 to F5, B2). */
 function checked(run: Run, node: Callback, input: FlowInput): Move {
   const result = resultOf(input);
@@ -97,28 +64,6 @@ function checked(run: Run, node: Callback, input: FlowInput): Move {
   if (run.frame.vars[OFFER.waiting] !== true) sayWait(run, node, wait);
   tell(run, "callback_offered");
   return offer(run, node);
-}
-
-/** The wait in whole minutes, or a general message (CE03-F4, F5, R5). */
-function sayWait(run: Run, node: Callback, wait: number | null): void {
-  if (wait === null || waitBand(wait, node) === "above") {
-    renderPrompt(run, node.generic, "longWait");
-    return;
-  }
-  if (node.announceWait === "generic") {
-    renderPrompt(run, node.generic, "longWait");
-    return;
-  }
-  const minutes = spokenMinutes(wait);
-  renderPrompt(run, node.middle, minutes === 1 ? "waitMinute" : "waitMinutes", {
-    minutes: String(minutes),
-    waitMinutes: String(minutes),
-  });
-  tell(run, "wait_announced", {
-    seconds: wait,
-    from: node.automaticTransferThreshold,
-    to: node.upperWaitPlaybackThreshold,
-  });
 }
 
 function offer(run: Run, node: Callback): Move {
@@ -142,46 +87,6 @@ function offered(run: Run, node: Callback, input: FlowInput): Move {
   note(run, "exhausted");
   tell(run, "callback_answered", { answer: key === "" ? "none" : "declined" });
   return leave(node, "declined");
-}
-
-/** A callback of this number is open: kept, or cancelled for waiting in its place (CE03-F21). */
-function tellOpen(run: Run, node: Callback, id: string): Move {
-  if (run.frame.vars[OPEN] !== id) tell(run, "callback_open");
-  run.frame.vars[OPEN] = id;
-  run.frame.part = PART.open;
-  renderPrompt(run, node.alreadyOpen, "callbackOpen");
-  const { timeoutSec } = node;
-  return { wait: { kind: "gather", most: 1, endKey: "", timeoutSec, secret: false } };
-}
-
-function openAlready(run: Run, node: Callback, input: FlowInput): Move {
-  const key = input.kind === "keys" ? input.digits.slice(0, 1) : "";
-  if (key === KEY.keep) {
-    note(run, "matched", "kept");
-    sayBuiltIn(run, "callbackKept");
-    renderPrompt(run, node.goodbye, "goodbye");
-    return { wait: { kind: "hangup", reason: "callback_kept" }, word: "kept" };
-  }
-  const again = key !== KEY.cancel && ++run.frame.tries <= node.repeats;
-  if (again) {
-    note(run, key === "" ? "no_input" : "invalid");
-    return tellOpen(run, node, String(run.frame.vars[OPEN]));
-  }
-  // Who says nothing is on the line: served there, and not called as well.
-  note(run, "matched", "cancelled");
-  run.frame.part = PART.cancel;
-  return ask({ do: "cancel", request: String(run.frame.vars[OPEN]) });
-}
-
-function cancelled(run: Run, node: Callback, input: FlowInput): Move {
-  const arrivedAt = resultOf(input)?.arrivedAt;
-  if (typeof arrivedAt === "number") {
-    run.frame.vars[HELD] = arrivedAt;
-    sayBuiltIn(run, "callbackCancelled");
-    return leave(node, CANCELLED);
-  }
-  note(run, "failed", "cancel");
-  return leave(node, "not_cancelled");
 }
 
 function request(run: Run, node: Callback): Move {

@@ -1,5 +1,5 @@
 import { spokenNumber } from "../../callbacks/wait_band.ts";
-import type { CallbackAsk, CallbackRules, FlowInput } from "../../../types/flows.ts";
+import type { CallbackAsk, CallbackRules, FlowInput, Value } from "../../../types/flows.ts";
 import { renderPrompt, sayBuiltIn } from "../prompts.ts";
 import { goTo, type Move, type NodeOf, note, type Run } from "../run.ts";
 
@@ -34,6 +34,9 @@ export const OPEN = "callbackOpen";
 export const HELD = "callbackArrivedAt";
 export const CANCELLED = "cancelled";
 export const KEY = { confirm: "1", other: "2", keep: "1", cancel: "2" } as const;
+
+export const resultOf = (input: FlowInput): Record<string, Value> | null =>
+  input.kind === "effect" ? input.result : null;
 
 export const ask = (asked: CallbackAsk): Move => ({ wait: { kind: "callback", ask: asked } });
 
@@ -81,7 +84,7 @@ export function takeNumber(
 
 /** The number as it can be called, or why not: the entry is repeated (CE03-R13, B4). */
 function tested(run: Run, node: Callback, input: FlowInput): Move {
-  const result = input.kind === "effect" ? input.result : null;
+  const result = resultOf(input);
   const number = String(result?.number ?? "");
   if (number !== "") return readBack(run, node, number, PART.entered);
   if (result !== null) renderPrompt(run, node.numberRefused, "callbackRefused");
