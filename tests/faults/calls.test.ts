@@ -19,7 +19,7 @@ import type { Configuration, ConfigurationInput } from "../../types/configuratio
 import { EntryPoint } from "../../types/configuration/entry_points.ts";
 import { Flow } from "../../types/configuration/flows.ts";
 import { Membership, Person, PersonSkill } from "../../types/configuration/people.ts";
-import { Queue } from "../../types/configuration/queues.ts";
+import { Queue, RingRule } from "../../types/configuration/queues.ts";
 import { Source } from "../../types/configuration/sources.ts";
 import { HubError } from "../../types/errors.ts";
 import { isFinal } from "../../types/interactions.ts";
@@ -475,6 +475,37 @@ describe("what a call asks for", () => {
     await hangUp(form.CallSid);
     await rest("ada");
     await rest("dan");
+  });
+
+  it("may be ten skills, all of them required (CE01-R19)", async () => {
+    const skills = Array.from({ length: 10 }, (_, i) => ({ id: `s${i}`, name: `Skill ${i}` }));
+    const needs = skills.map(({ id }) => ({ skill: id, min: 1, max: 100 }));
+    expect(RingRule.parse({ afterSec: 0, skills: needs }).skills).toHaveLength(10);
+    const eleven = [...needs, { skill: "s0" }];
+    expect(RingRule.safeParse({ afterSec: 0, skills: eleven }).success).toBe(false);
+    await configured((document) => ({
+      skills: [...document.skills, ...skills],
+      people: document.people.map((p) => ({
+        ...p,
+        skills: skills.slice(0, p.id === "ada" ? 10 : 9).map(({ id }) => ({
+          skill: id,
+          level: 50,
+        })),
+      })),
+      entryPoints: document.entryPoints.map((e) =>
+        e.id === "plain" ? { ...e, rings: [{ afterSec: 0, skills: needs }] } : e
+      ),
+    }), async () => {
+      const form = newCall(PLAIN);
+      await available("dan");
+      await dial(form);
+      expect(await stateOf(form.CallSid), "nine are not enough").toMatchObject({ state: "queued" });
+      await available("ada");
+      expect(await stateOf(form.CallSid)).toMatchObject({ state: "offered", agent_id: "ada" });
+      await hangUp(form.CallSid);
+      await rest("ada");
+      await rest("dan");
+    });
   });
 
   it("needs no system outside (CE01-R46)", async () => {

@@ -16,9 +16,12 @@ export const SkillNeed = z.strictObject({
   max: Level.default(100).meta({ title: "Highest level" }),
 });
 
+/** Skills one target asks for at most, all of them required (CE01-R19). */
+const MAX_SKILLS = 10;
+
 export const RingRule = z.strictObject({
   afterSec: z.int().min(0).max(3600).meta({ title: "After", unit: "seconds" }),
-  skills: z.array(SkillNeed).max(8).default([]),
+  skills: z.array(SkillNeed).max(MAX_SKILLS).default([]),
 });
 
 export const Queue = z.strictObject({
