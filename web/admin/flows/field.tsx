@@ -52,8 +52,10 @@ const isRecord = ({ type, properties, widget }: Schema) =>
 function NodeSelect({ schema, path, value, readOnly }: FieldProps) {
   const at = useContext(FlowAt);
   const { nodes } = flowOf(draft.value!.flows[at]!);
-  const { nullable } = plain(schema);
+  const { schema: inner, nullable } = plain(schema);
   const key = String(path.at(-1));
+  // A way that means something of its own in this node says so in the schema.
+  const own = inner.title !== undefined && inner.title !== ANY_WAY;
   const id = typeof value === "string" ? value : "";
   const known = id === "" || nodes.some((node) => node.id === id);
   const set = (chosen: string) => {
@@ -63,7 +65,7 @@ function NodeSelect({ schema, path, value, readOnly }: FieldProps) {
   const error = problemAt(path) || (known ? "" : f("unknownNode", { id }));
   return (
     <Field
-      label={key === "start" ? f("startsAt") : wayLabel(key)}
+      label={own ? fieldLabel(inner, key) : key === "start" ? f("startsAt") : wayLabel(key)}
       error={error || undefined}
     >
       {(ids) => (
@@ -93,6 +95,9 @@ function NodeSelect({ schema, path, value, readOnly }: FieldProps) {
     </Field>
   );
 }
+
+/** Title of ways that are called by their field. */
+const ANY_WAY = "Goes to";
 
 /** Marks the choice of a new node; no id begins so. */
 const NEW = "+";
