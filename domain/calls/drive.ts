@@ -29,6 +29,8 @@ export interface Driven {
   entryPoint: string;
   frame: FlowFrame | null;
   step: number;
+  /** The carrier found that the number is not the caller's: it brings nobody's identity along. */
+  forged?: boolean;
 }
 
 /**
@@ -144,7 +146,7 @@ async function next(
 /** Whoever proved who they are a while ago is known from the start (CE07-F2, R13). */
 async function newFrame(hub: Hub, call: Driven): Promise<FlowFrame> {
   const frame = emptyFrame(call);
-  const identity = await keptIdentity(hub, call.ani).catch(() => null);
+  const identity = call.forged ? null : await keptIdentity(hub, call.ani).catch(() => null);
   return identity === null ? frame : { ...frame, identity };
 }
 

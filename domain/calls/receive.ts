@@ -58,6 +58,7 @@ async function open(hub: Hub, ringing: Ringing, entry: Entry, request: string): 
     entryPoint: entry.entry.id,
     frame: null,
     step: 0,
+    forged: ringing.forged ?? false,
   }, { kind: "start" });
   const body = turnTwiml(outcome.say, outcome.wait, {
     base: carrierAddress(hub.config),

@@ -4,4 +4,6 @@ export interface Ringing {
   from: string;
   to: string;
   callerName: string;
+  /** The number was signed, and the signature is wrong (STIR/SHAKEN). */
+  forged?: boolean;
 }

@@ -9,6 +9,7 @@ export const ringingIn = (form: Form): Ringing => ({
   from: form.get("From") ?? "",
   to: form.get("To") ?? "",
   callerName: form.get("CallerName") ?? "",
+  forged: (form.get("StirVerstat") ?? "").startsWith("TN-Validation-Failed"),
 });
 
 export type Told = (name: string) => string | undefined;

@@ -212,10 +212,14 @@ async function settled(xml: string, sid: string): Promise<string> {
   return now;
 }
 
-async function dial(from: string, to = NUMBER): Promise<OnLine> {
+async function dial(
+  from: string,
+  to = NUMBER,
+  more: Record<string, string> = {},
+): Promise<OnLine> {
   const sid = `CA${String(++calls).padStart(32, "0")}`;
   const xml = await settled(
-    await post("/webhooks/twilio/voice", { CallSid: sid, From: from, To: to }),
+    await post("/webhooks/twilio/voice", { CallSid: sid, From: from, To: to, ...more }),
     sid,
   );
   const [leg] = await hub.db.read<{ id: string }>(
@@ -407,6 +411,9 @@ describe("who calls", () => {
     await keys(again, "1");
     expect((await view(again.id)).identity).toMatchObject({ status: "verified", level: 2 });
     await hangUp(again);
+    const forged = await dial(C3.phone, NUMBER, { StirVerstat: "TN-Validation-Failed-C" });
+    expect((await view(forged.id)).identity).toMatchObject({ status: "identified", level: 1 });
+    await hangUp(forged);
     const texts = await store(hub, { medium: "sms" });
     const { conversation_id: thread } = await row(hub, texts);
     await hub.db.write([{
