@@ -135,7 +135,7 @@ export function dialledRows(
       interaction: of.id,
       conversation: of.conversation,
       medium: of.medium,
-      data: { entryPoint: entry.id, dnis: of.number, direction: "out" },
+      data: { entryPoint: entry.id, dnis: entry.address, direction: "out" },
     }),
   ];
 }
