@@ -1,6 +1,8 @@
+import { z } from "@hono/zod-openapi";
 import { addParty } from "../domain/calls/add_party.ts";
 import { completeTransfer } from "../domain/calls/complete.ts";
 import { holdParty } from "../domain/calls/hold.ts";
+import { myCalls } from "../domain/calls/my_calls.ts";
 import { removeParty } from "../domain/calls/remove_party.ts";
 import { leaveCall, superviseCall } from "../domain/calls/supervise.ts";
 import { CallParty, CallView, Supervision } from "../types/api/calls.ts";
@@ -18,6 +20,15 @@ const supervising = {
 /** Everybody else on a call: who is asked or called in, who takes it over, who supervises it. */
 export const callPartyRoutes = (hub: Hub) =>
   mount(hub, [
+    route({
+      method: "get",
+      path: "/api/v1/me/calls",
+      summary: "Calls I am on, or am being called into: taken, asked in or supervised",
+      tag,
+      access: people,
+      answer: z.object({ items: z.array(CallView) }),
+      handle: ({ hub }) => myCalls(hub),
+    }),
     route({
       ...changed,
       method: "post",

@@ -343,6 +343,8 @@ describe("an agent on a call", () => {
     expect(await app.hub.queue.agent("ben"), "no offers meanwhile").toMatchObject({
       presence: "not_ready",
     });
+    const mine = (await press("ben", "GET", "/me/calls")).body.items;
+    expect(mine.map((call: CallView) => call.id), "also after a reload").toEqual([id]);
     const back = await press("ada", "DELETE", `/calls/${id}/parties/${leg.id}`);
     expect(back.status).toBe(200);
     expect(last("client:ben", "ended")).toMatchObject({ reason: "completed" });
