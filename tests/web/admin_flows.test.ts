@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { music } from "../../routes/webhooks/music.ts";
 import { expectAccessible, openBrowser, openPage } from "../support/browser.ts";
 import { type Demo, startDemo } from "../support/demo.ts";
+import { layOut } from "../../web/admin/flows/layout.ts";
 import { picture } from "./steps.ts";
 
 let demo: Demo;
@@ -29,6 +30,17 @@ afterAll(async () => {
 
 const node = (name: string, state = "") =>
   page.locator(`.flow-node${state}`, { has: page.locator("b", { hasText: name }) });
+
+it("stands what nothing leads to below the rest, so that calls begin in the top row", () => {
+  const link = (from: string, to: string) => ({ from, to, label: "" });
+  const { spots } = layOut("start", ["loose", "start", "end", "looser"], [
+    link("start", "end"),
+    link("loose", "looser"),
+    link("looser", "start"),
+  ]);
+  expect(Object.fromEntries(spots.map(({ id, layer }) => [id, layer])))
+    .toEqual({ start: 0, end: 1, loose: 2, looser: 3 });
+});
 
 it("draws a flow from a template and shows a node's form (IV-8)", async () => {
   await page.getByRole("button", { name: "New flow" }).click();
@@ -116,6 +128,45 @@ it(
     await page.getByRole("link", { name: "Side line" }).waitFor();
     await expectAccessible(page, ".admin");
     await picture(page, "flow_list");
+  },
+  60_000,
+);
+
+it(
+  "tries rules with sample values and edits a test, on a narrow screen as well (CE09-A2, IV-8)",
+  async () => {
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await page.getByRole("button", { name: "New flow" }).click();
+    await page.getByRole("dialog").getByLabel("Name").fill("Shop line");
+    await page.getByRole("dialog").getByLabel("Begin with").selectOption("retail");
+    await page.getByRole("button", { name: "Create" }).click();
+    await node("Who needs a person at once?").click();
+    await page.getByText("Try with sample values").click();
+    const values = page.locator(".flow-trial").getByLabel("Values");
+    expect(await values.inputValue()).toBe("var:segment=\ncallsToday=");
+    await values.fill("var:segment=\ncallsToday=2");
+    await page.locator(".flow-trial").getByRole("button", { name: "Try" }).click();
+    await page.getByText("does not hold").first().waitFor();
+    await values.fill("var:segment=\ncallsToday=3");
+    await page.locator(".flow-trial").getByRole("button", { name: "Try" }).click();
+    await page.getByText("holds and is applied").waitFor();
+    await picture(page, "flow_trial");
+    await expectAccessible(page, ".admin");
+    await page.setViewportSize({ width: 390, height: 800 });
+    await picture(page, "flow_narrow");
+    await page.getByRole("tab", { name: "Try it out" }).click();
+    await page.getByRole("button", { name: /Edit the test Without an order/ }).click();
+    await page.getByLabel("Where it must end").fill("voicemail");
+    await page.getByRole("button", { name: "Run all tests" }).click();
+    await page.getByText("1 test fails").waitFor();
+    await page.getByLabel("Where it must end").fill("queue");
+    await page.getByRole("button", { name: "Run all tests" }).click();
+    await page.getByText("All tests pass").waitFor();
+    await expectAccessible(page, ".admin");
+    await picture(page, "flow_narrow_tests");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      390,
+    );
   },
   60_000,
 );

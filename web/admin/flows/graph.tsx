@@ -112,7 +112,8 @@ function Node({ spot, flow, chosen, lit, passed, wrong, onOpen }: GraphProps & {
 }
 
 const reached = (flow: Flow, id: string) =>
-  id === flow.start || flow.nodes.some((node) => waysOf(node).some(({ to }) => to === id));
+  id === flow.start || id === flow.generic ||
+  flow.nodes.some((node) => waysOf(node).some(({ to }) => to === id));
 
 /** State and ways of a node in words, for whoever does not see the picture. */
 function spoken(flow: Flow, node: FlowNode, faults: number): string {

@@ -43,13 +43,20 @@ interface Cell {
   near: Cell[];
 }
 
-/** Ids that links name but no node has are left out. */
+/**
+ * Ids that links name but no node has are left out. What nothing leads to stands below the rest, so
+ * that the top row is where calls begin.
+ */
 export function layOut(start: string, ids: readonly string[], given: readonly Link[]): Layout {
   const known = new Set(ids);
   const links = merged(given.filter(({ from, to }) => known.has(from) && known.has(to)));
   const roots = [...known].sort((a, b) => Number(b === start) - Number(a === start));
   const { back, order } = walk(roots, links);
-  const layers = layersOf(order, links.filter((link) => !back.has(link)));
+  const reached = reachedFrom(known.has(start) ? start : roots[0], links);
+  for (const link of links) {
+    if (!reached.has(link.from) && reached.has(link.to)) back.add(link);
+  }
+  const layers = lowered(layersOf(order, links.filter((link) => !back.has(link))), reached);
   const cells = new Map(order.map((id) => [id, cellOf(id, layers.get(id)!, NODE_WIDTH)]));
   const chains = new Map<Link, Cell[]>();
   for (const link of links) {
@@ -89,6 +96,26 @@ function walk(roots: readonly string[], links: readonly Link[]) {
     if (!state.has(id)) visit(id);
   }
   return { back, order };
+}
+
+function reachedFrom(start: string | undefined, links: readonly Link[]): ReadonlySet<string> {
+  const reached = new Set(start === undefined ? [] : [start]);
+  // A set grows while it is walked: every node is visited once.
+  for (const id of reached) {
+    for (const { from, to } of links) if (from === id) reached.add(to);
+  }
+  return reached;
+}
+
+/** Nodes nothing leads to, in layers of their own below the deepest of the others. */
+function lowered(
+  layers: ReadonlyMap<string, number>,
+  reached: ReadonlySet<string>,
+): Map<string, number> {
+  const below = 1 + Math.max(-1, ...[...reached].map((id) => layers.get(id) ?? -1));
+  return new Map(
+    [...layers].map(([id, layer]) => [id, reached.has(id) ? layer : layer + below]),
+  );
 }
 
 /** The longest way from a start decides how deep a node stands. */

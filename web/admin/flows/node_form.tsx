@@ -13,6 +13,7 @@ import { FlowField } from "./field.tsx";
 import { nodeSchemas } from "./fresh.ts";
 import { titled } from "./labels.ts";
 import { flowOf } from "./parts.ts";
+import { hasRules, RuleTrial } from "./rule_trial.tsx";
 import { VariableNames } from "./variable_names.tsx";
 import { typeLabel } from "./ways.ts";
 import { f } from "./words.ts";
@@ -57,6 +58,7 @@ export function NodeForm({ at, index }: { at: number; index: number }) {
         readOnly={readOnly}
         only={Object.keys(described.properties ?? {}).filter((key) => !HIDDEN.has(key))}
       />
+      {hasRules(flow, node.id) && <RuleTrial flow={flow} node={node.id} />}
       {!readOnly && (
         <div class="flow-tools">
           {flow.start !== node.id && (
@@ -105,6 +107,7 @@ export function FlowForm({ at }: { at: number }) {
         readOnly={!may("configuration.write")}
         only={SETTINGS_FIELDS}
       />
+      {hasRules(flowOf(entity), "") && <RuleTrial flow={flowOf(entity)} node="" />}
     </>
   );
 }

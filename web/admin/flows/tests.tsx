@@ -2,12 +2,13 @@ import { useState } from "preact/hooks";
 import { reasonOf } from "../../ui/api.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
-import { CheckIcon, DeleteIcon, ResumeIcon, WarningIcon } from "../../ui/icons.ts";
+import { CheckIcon, DeleteIcon, EditIcon, ResumeIcon, WarningIcon } from "../../ui/icons.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { may } from "../../ui/session.tsx";
 import { tell } from "../../ui/toast.tsx";
 import { change, draft, type FieldProblem, plan } from "../draft.ts";
 import { flowOf } from "./parts.ts";
+import { TestForm } from "./test_form.tsx";
 import { type Play, testOf } from "./play.ts";
 import { f } from "./words.ts";
 
@@ -41,6 +42,7 @@ export function Tests({ at }: { at: number }) {
   const [errors, setErrors] = useState<FieldProblem[] | null>(null);
   const [failure, setFailure] = useState("");
   const [busy, setBusy] = useState(false);
+  const [edited, setEdited] = useState(-1);
   const run = async () => {
     setBusy(true);
     setFailure("");
@@ -95,6 +97,15 @@ export function Tests({ at }: { at: number }) {
               </span>
               {may("configuration.write") && (
                 <IconButton
+                  icon={EditIcon}
+                  size={15}
+                  label={f("editTest", { name: test.name })}
+                  aria-expanded={edited === i}
+                  onClick={() => setEdited(edited === i ? -1 : i)}
+                />
+              )}
+              {may("configuration.write") && (
+                <IconButton
                   icon={DeleteIcon}
                   size={15}
                   label={f("removeTest", { name: test.name })}
@@ -103,10 +114,12 @@ export function Tests({ at }: { at: number }) {
                       ["flows", at, "tests"],
                       tests.filter((_, other) => other !== i),
                     );
+                    setEdited(-1);
                     setErrors(null);
                   }}
                 />
               )}
+              {edited === i && <TestForm path={["flows", at, "tests", i]} test={test} />}
             </li>
           );
         })}

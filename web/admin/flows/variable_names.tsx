@@ -13,8 +13,17 @@ const BUILT_IN = [
   "calls2Weeks",
   "calls4Weeks",
   "recentFailure",
+  "lastResult",
+  "date",
+  "time",
+  "dateTime",
+  "dayOfWeek",
+  "randomPct",
   "openingHours:",
   "ewt:",
+  "agentsFree:",
+  "waiting:",
+  "experiment:",
 ];
 
 /** What fields for a variable offer: built-in ones, the flow's, and those sources fill. */
