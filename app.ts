@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { agentRoutes } from "./routes/agents.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { callPartyRoutes } from "./routes/call_parties.ts";
+import { boardRoutes } from "./routes/boards.ts";
 import { callerRoutes } from "./routes/callers.ts";
 import { callbackRoutes } from "./routes/callbacks.ts";
 import { callRoutes } from "./routes/calls.ts";
@@ -63,6 +64,7 @@ export function createApp(hub: Hub, carrier: Carrier | null = null): App {
     callRoutes(hub),
     callbackRoutes(hub),
     callerRoutes(hub),
+    boardRoutes(hub),
     identityRoutes(hub),
     callPartyRoutes(hub),
     chatRoutes(hub),

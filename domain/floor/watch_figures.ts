@@ -5,6 +5,7 @@ import type { Hub } from "../../types/hub.ts";
 import type { NowFigure, Subject, SubjectKind, Watched } from "../../types/watching.ts";
 import { instant } from "../interactions/view.ts";
 import { listQueues } from "../queues/list_queues.ts";
+import { METRICS } from "../reports/catalogue.ts";
 import { makeReport } from "../reports/make_report.ts";
 import { agentStatuses, countsBy, countStatuses, type Status } from "./agent_status.ts";
 import { fits, partsOf } from "./figure_words.ts";
@@ -43,8 +44,15 @@ export async function watchFigures(hub: Hub, wishes: Wish[]): Promise<(number | 
     tables.set(key, table);
     const { rows, total } = await table;
     if (kind === "company") return total[name] ?? null;
-    return rows.find((row) => row.keys[kind] === id)?.values[name] ?? null;
+    const row = rows.find((one) => one.keys[kind] === id);
+    return row ? row.values[name] ?? null : ofNothing(from, name);
   }));
+}
+
+/** What a figure comes to where nothing happened: no calls are 0 calls, a share of them is none. */
+function ofNothing(report: ReportName, name: string): number | null {
+  const metric = METRICS[report].find((one) => one.id === name);
+  return metric?.value({}, { serviceLevelFormula: "A" }, {}) ?? null;
 }
 
 async function reportOf(

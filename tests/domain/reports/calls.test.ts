@@ -5,6 +5,10 @@ import { holdCall } from "../../../domain/calls/hold.ts";
 import { receiveCall } from "../../../domain/calls/receive.ts";
 import { waitOf } from "../../../domain/calls/row.ts";
 import { stepCall } from "../../../domain/calls/step.ts";
+import { boardFigures } from "../../../domain/boards/board_figures.ts";
+import { listBoards } from "../../../domain/boards/list_boards.ts";
+import { changeBoard, removeBoard, saveBoard } from "../../../domain/boards/save_board.ts";
+import { revokeBoardLink, shareBoard, sharedFigures } from "../../../domain/boards/share_board.ts";
 import { checkConfiguration } from "../../../domain/configuration/check_configuration.ts";
 import { fits } from "../../../domain/floor/figure_words.ts";
 import { getFloor } from "../../../domain/floor/get_floor.ts";
@@ -13,7 +17,8 @@ import { openAlerts, watchAlerts } from "../../../domain/floor/watch_alerts.ts";
 import { reprioritise } from "../../../domain/interactions/reprioritise.ts";
 import { METRICS } from "../../../domain/reports/catalogue.ts";
 import type { Alert } from "../../../types/configuration/alerts.ts";
-import { SUBJECTS, WATCHED } from "../../../types/watching.ts";
+import type { BoardInput } from "../../../types/api/boards.ts";
+import { type SubjectKind, SUBJECTS, WATCHED, type Watched } from "../../../types/watching.ts";
 import { type After, listCallers } from "../../../domain/floor/list_callers.ts";
 import { declineOffer } from "../../../domain/interactions/decline.ts";
 import { endInteraction } from "../../../domain/interactions/end.ts";
@@ -1238,6 +1243,116 @@ describe("the floor", () => {
       if (from === "now") continue;
       expect(METRICS[from as ReportName].some((metric) => metric.id === name)).toBe(true);
     }
+  });
+});
+
+describe("a board for the wall", () => {
+  const tile = (figure: Watched, kind: SubjectKind = "company", id = "", bounds = {}) => ({
+    title: "",
+    figure,
+    subject: { kind, id },
+    window: "today" as const,
+    lower: null,
+    upper: null,
+    ...bounds,
+  });
+  const input: BoardInput = {
+    name: "Hall",
+    pages: [
+      {
+        title: "Support",
+        seconds: 10,
+        tiles: [
+          tile("now.waiting", "queue", "support", { upper: 0 }),
+          tile("queues.entered", "queue", "support"),
+          tile("now.longestWait", "queue", "support"),
+        ],
+      },
+      {
+        title: "People",
+        seconds: 30,
+        tiles: [
+          tile("now.notReady", "group", "day"),
+          { ...tile("agents.offersMade", "agent", "ada"), title: "Offers of Ada" },
+          tile("call_work.workAnswered", "group", "day"),
+        ],
+      },
+    ],
+  };
+  const sue = () => as("sue");
+  let waits: string;
+
+  beforeAll(async () => {
+    await nextDay();
+    waits = await call();
+    await keys(waits, "1");
+    after(15);
+  });
+
+  it("shows figures of queues, agents and groups on pages that turn, beyond bounds marked (CE01-M24)", async () => {
+    const board = await saveBoard(sue(), input);
+    expect(await boardFigures(sue(), board)).toMatchObject({
+      name: "Hall",
+      pages: [
+        {
+          title: "Support",
+          seconds: 10,
+          tiles: [
+            { title: "Waiting", value: 1, unit: "count", side: "above" },
+            { title: "Entered", value: 1, side: "" },
+            { title: "Longest wait", value: 15, unit: "seconds" },
+          ],
+        },
+        {
+          title: "People",
+          seconds: 30,
+          tiles: [
+            { title: "Not ready, Day shift", value: 1 },
+            { title: "Offers of Ada", value: 0 },
+            { title: "Answered, Day shift", value: 0 },
+          ],
+        },
+      ],
+    });
+    const changed = await changeBoard(sue(), board.id, { ...input, name: "Lobby" });
+    expect(changed).toMatchObject({ name: "Lobby", owner: "sue", readyMade: false, link: null });
+    await removeBoard(sue(), board.id);
+    expect((await listBoards(sue())).map((one) => one.name)).toEqual(["Queues", "Agents", "Calls"]);
+    for (const ready of await listBoards(sue())) {
+      const { pages } = await boardFigures(sue(), ready);
+      const figures = ready.pages.flatMap((page) => page.tiles);
+      expect(figures.every(({ figure, subject }) => fits(figure, subject.kind))).toBe(true);
+      expect(pages.flatMap((page) => page.tiles)).toHaveLength(figures.length);
+    }
+  });
+
+  it("has a link that shows figures only, until it is renewed or revoked (CE01-M24)", async () => {
+    const board = await saveBoard(sue(), input);
+    const anybody = hub.as({ kind: "system", id: "", name: "" });
+    const token = async () => (await shareBoard(sue(), board.id)).url.split("#")[1]!;
+    const first = await token();
+    const { pages } = await sharedFigures(anybody, first);
+    expect(Object.keys(pages[0]!.tiles[0]!).toSorted()).toEqual(["side", "title", "unit", "value"]);
+    const second = await token();
+    await expect(sharedFigures(anybody, first)).rejects.toMatchObject({ code: "board.no_link" });
+    expect((await sharedFigures(anybody, second)).name).toBe("Hall");
+    await revokeBoardLink(sue(), board.id);
+    await expect(sharedFigures(anybody, second)).rejects.toMatchObject({ code: "board.no_link" });
+    await expect(sharedFigures(anybody, "")).rejects.toMatchObject({ code: "board.no_link" });
+    const kept = await hub.db.read<{ row: string }>(
+      "SELECT json_object('h', link_hash) row FROM boards",
+    );
+    expect(JSON.stringify(kept)).not.toContain(second);
+    await expect(shareBoard(as("ada"), board.id)).rejects.toMatchObject({ kind: "forbidden" });
+    await hangUp(waits);
+  });
+
+  it("refuses what can never show anything, with its place (CE01-M24)", async () => {
+    const wrong = (one: ReturnType<typeof tile>) =>
+      saveBoard(sue(), { name: "No", pages: [{ title: "", seconds: 10, tiles: [one] }] })
+        .then(() => "", (error) => error.errors[0].field);
+    expect(await wrong(tile("now.waiting", "agent", "ada"))).toBe("pages.0.tiles.0.figure");
+    expect(await wrong(tile("now.waiting", "queue", "gone"))).toBe("pages.0.tiles.0.subject.id");
   });
 });
 
