@@ -19,6 +19,7 @@ export const calls = sqliteTable("calls", {
   ended_at: integer(),
   end_reason: text().notNull().default(""),
   last_node: text().notNull().default(""),
+  client_key: text(),
   heard_at: integer(),
 });
 
