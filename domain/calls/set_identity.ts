@@ -47,7 +47,7 @@ export async function setIdentity(hub: Hub, id: string, said: CallIdentity): Pro
       ...whose(hub, call),
       data: { state: context?.state ?? "none", sources: context?.sources ?? [] },
     }),
-    ...keepRows(hub, { address: call.ani, call: id, identity }),
+    ...keepRows(hub, { address: call.ani, call: id, identity, corrected: true }),
   ]);
   await publishCall(hub, id);
   return await getCall(hub, id);

@@ -46,13 +46,20 @@ export function keepRows(
     address: string;
     call: string;
     identity: Identity;
+    /** An agent's word stands, also where it says less than was known. */
+    corrected?: boolean;
     /** Only while the caller is on the line: what came too late is granted to no later call (B10). */
     onLine?: boolean;
   },
 ): Statement[] {
   const { address, call, identity } = of;
   const { identityMin } = hub.settings().document.company;
-  if (identityMin === 0 || !USABLE.test(address) || identity.status === "none") return [];
+  if (identityMin === 0 || !USABLE.test(address)) return [];
+  if (identity.status === "none") {
+    return of.corrected
+      ? [{ sql: "DELETE FROM identities WHERE address = ?", args: [address] }]
+      : [];
+  }
   if (identity.by === "address" && identity.status !== "verified") return [];
   return [{
     sql:
@@ -62,7 +69,7 @@ export function keepRows(
       ON CONFLICT (address) DO UPDATE SET contact_id = excluded.contact_id,
         customer = excluded.customer, name = excluded.name, status = excluded.status,
         level = excluded.level, by = excluded.by, call_id = excluded.call_id, at = excluded.at
-      WHERE customer <> excluded.customer OR level < excluded.level OR at <= ?`,
+      WHERE ? = 1 OR customer <> excluded.customer OR level < excluded.level OR at <= ?`,
     args: [
       address,
       identity.customer,
@@ -74,6 +81,7 @@ export function keepRows(
       hub.now(),
       call,
       of.onLine ? 1 : 0,
+      of.corrected ? 1 : 0,
       hub.now() - identityMin * MINUTE_MS,
     ],
   }];

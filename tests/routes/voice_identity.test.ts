@@ -6,6 +6,7 @@ import { endInteraction } from "../../domain/interactions/end.ts";
 import { createKey } from "../../domain/keys/create_key.ts";
 import { changePresence } from "../../domain/people/set_presence.ts";
 import { readOutgoing } from "../../domain/outbox/outgoing.ts";
+import { keptIdentity } from "../../domain/identity/keep.ts";
 import { tokenOf } from "../../domain/identity/token.ts";
 import { readToken } from "../../domain/identity/read_token.ts";
 import type { CallView } from "../../types/api/calls.ts";
@@ -603,6 +604,13 @@ describe("an agent", () => {
     const ada = await app.as("ada");
     const outcome = async (body: Record<string, unknown>) =>
       await ada("PUT", `/api/v1/calls/${call.id}/outcome`, body);
+    const says = (body: Record<string, unknown>) =>
+      ada("PUT", `/api/v1/calls/${call.id}/identity`, body);
+    await says({ customer: C10.id, status: "verified", requestId: "request-1" });
+    expect(await keptIdentity(hub, C10.phone)).toMatchObject({ status: "verified", by: "agent" });
+    await says({ customer: "", status: "none", requestId: "request-2" });
+    expect(await keptIdentity(hub, C10.phone)).toBeNull();
+    await says({ customer: C10.identifier, status: "identified", requestId: "request-3" });
     const unknown = { code: "nonsense", requestId: "request-0" };
     expect(await (await outcome(unknown)).json()).toMatchObject({ code: "outcome.code_unknown" });
     const other = { leads: [{ id: "never", outcome: "accepted" }], requestId: "request-0" };
