@@ -104,6 +104,7 @@ export const SECTIONS: Partial<
     ["How long things are kept", ["messageDays", "rawDays", "fileDays"]],
     ["Calls", ["listeningShown"]],
     ["Calling out", ["calls"]],
+    ["Service", ["defaultService", "autoEmergency"]],
     ["Reports", ["serviceLevelFormula", "firstReplyMedia"]],
     ["Files and masks", ["maxFileMb", "fileTypes", "maskLimit"]],
   ],

@@ -1,5 +1,5 @@
 import { renderPrompt, sayBuiltIn } from "../prompts.ts";
-import { goTo, type Handler, type Move, type NodeOf, note, type Run } from "../run.ts";
+import { goTo, type Handler, type Move, type NodeOf, note, type Run, tell } from "../run.ts";
 
 type Hours = NodeOf<"hours">;
 
@@ -31,6 +31,8 @@ function onSpecialDay(run: Run, node: Hours): Move {
 
 function inEmergency(run: Run, node: Hours): Move {
   if (node.emergency === null) sayBuiltIn(run, "emergency");
+  const by = run.world.automaticEmergency ? "automatic" : "declared";
+  tell(run, "deflected", { reason: "emergency", by });
   return deflect(run, node.emergency, "emergency", "emergency");
 }
 
