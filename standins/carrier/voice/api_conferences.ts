@@ -84,12 +84,15 @@ export function updateParticipant(asked: ApiCall): Result {
   const coach = coachOf(form, person);
   if (coach !== "" && !isThere(one, coach)) return refuse(refusal(16028));
   if (form.has("EndConferenceOnExit")) person.endOnExit = flag("EndConferenceOnExit");
+  const muted = form.has("Muted") ? flag("Muted") : person.muted;
+  // Nobody hears for a moment who is not to be heard.
+  if (muted) mute(x, one, person, true);
   if (form.has("Coaching") || form.has("CallSidToCoach")) {
     person.coach = coach;
     reportConference(x, one, "modify", person);
     tellCoach(x, one, person);
   }
-  if (form.has("Muted")) mute(x, one, person, flag("Muted"));
+  mute(x, one, person, muted);
   noteRequest(x, person.call, "POST Participants", 200, form);
   const body = participantResource(x, one, person);
   if (!form.has("Hold")) return { status: 200, body };
