@@ -21,6 +21,7 @@ import { spokenDigits } from "../../domain/flows/nodes/spoken_digits.ts";
 import { checkDigitFits } from "../../domain/flows/nodes/check_digit.ts";
 import { hintsOf } from "../../domain/configuration/hints.ts";
 import { parseConfiguration } from "../../domain/configuration/parse_configuration.ts";
+import { Company } from "../../types/configuration/company.ts";
 import { Flow } from "../../types/configuration/flows.ts";
 import type {
   FlowFrame,
@@ -755,6 +756,44 @@ describe("who calls", () => {
     for (const wrongly of [{ min: 0 }, { max: 21 }, { timeoutSec: 31 }, { betweenSec: 11 }]) {
       expect(() => one(wrongly)).toThrow();
     }
+  });
+
+  it("keeps, locks and hands out tokens for the shipped times, within bounds (CE07-R11, CE07-R13, CE07-R14)", () => {
+    const { company } = testConfiguration();
+    expect(company).toMatchObject({ identityMin: 30, lockFailures: 6, lockMin: 60 });
+    for (
+      const wrongly of [
+        { identityMin: 1441 },
+        { lockFailures: 2 },
+        { lockFailures: 21 },
+        { lockMin: 4 },
+        { lockMin: 1441 },
+      ]
+    ) expect(Company.safeParse({ ...company, ...wrongly }).success).toBe(false);
+    const link = (more: Record<string, unknown>) =>
+      flowOf([{
+        id: "link",
+        type: "link",
+        from: "texts",
+        url: "https://visual.example.com/?t=",
+        next: "sales",
+        failed: "default",
+        ...more,
+      }]);
+    expect(link({}).nodes[0]).toMatchObject({ lifetimeMin: 10, requiredLevel: 1 });
+    const insecure = { url: "http://visual.example.com/?t=" };
+    for (const wrongly of [{ lifetimeMin: 0 }, { lifetimeMin: 61 }, insecure]) {
+      expect(() => link(wrongly)).toThrow();
+    }
+    expect(checkFlow(link({}), "f", testConfiguration())).toEqual([]);
+    expect(checkFlow(link({ from: "website" }), "f", testConfiguration()))
+      .toMatchObject([{ field: "f.nodes.0.from" }]);
+    // Nobody is known: there is nothing a token could say.
+    expect(play(link({}), []).frame.path).toEqual([{ node: "link", outcome: "level" }]);
+    const sent = play(link({}), [], world({ known }));
+    expect(sent.wait).toMatchObject({ effect: { kind: "send_link", to: ANI, key: "link:1" } });
+    const done = stepFlow(link({}), sent.frame, effect({ sent: true }), world({ known }));
+    expect(said(done)).toEqual(["We have sent you a text message with a link."]);
   });
 
   it("gives nobody more than identified for the number alone (CE07-R12)", () => {
