@@ -12,6 +12,7 @@ import { checkReferences } from "./check/references.ts";
 import { checkReports } from "./check/reports.ts";
 import { checkSchedules } from "./check/schedules.ts";
 import { checkServices } from "./check/services.ts";
+import { checkSources } from "./check/sources.ts";
 import { checkTexts } from "./check/texts.ts";
 import { checkUnique } from "./check/unique.ts";
 import { checkQueues } from "./check/queues.ts";
@@ -30,6 +31,7 @@ export function checkConfiguration(document: Configuration): FieldError[] {
     checkPeople,
     checkEntryPoints,
     checkFlows,
+    checkSources,
     checkServices,
     checkMasks,
     checkTexts,

@@ -22,7 +22,6 @@ export function checkServices(document: Configuration): FieldError[] {
         checkPlaces(value, `entryPoints.${i}.voice.labels.${l}.value`, labelKinds(kindOf))
       ),
     ]),
-    ...document.sources.flatMap((_, i) => askable(document, i)),
   ];
 }
 
@@ -147,22 +146,6 @@ function needsFlow(document: Configuration, i: number): FieldError[] {
       "only a call flow that hands calls to a service can use one: choose such a flow first",
     ),
   ];
-}
-
-/** A source has an address, a SOAP one says whom it asks about (CE02-R24). */
-function askable(document: Configuration, i: number): FieldError[] {
-  const { kind, asks, url, envelope } = document.sources[i]!;
-  const path = `sources.${i}`;
-  if (kind === "directory" && asks !== "rest") {
-    return [wrong(`${path}.asks`, "value", "a directory is asked over REST")];
-  }
-  const address = url === "" && asks !== "contacts"
-    ? [wrong(`${path}.url`, "missing_field", "say at which address it is asked")]
-    : [];
-  const words = asks === "soap" && !/\{\{\s*by\s*\}\}/.test(envelope)
-    ? [wrong(`${path}.envelope`, "missing_field", "an envelope with {{by}} in it is needed")]
-    : [];
-  return [...address, ...words];
 }
 
 const wrong = (field: string, code: string, detail: string): FieldError => ({
