@@ -773,6 +773,7 @@ describe("a supervisor", () => {
     expect(peers("client:sue").toSorted()).toEqual([phone, "client:ada"].toSorted());
     expect(legOf(await view(id), "sue")).toMatchObject({ kind: "supervisor", mode: "listen" });
     expect(await inConference(id, "client:sue")).toEqual({ muted: true, coach: "" });
+    expect(last("client:sue", "muted"), "the phone knows").toEqual({ kind: "muted", on: true });
     await supervise(id, "whisper");
     expect(last("client:sue", "coach")).toEqual({ kind: "coach", line: "client:ada" });
     const whispering = await inConference(id, "client:sue");

@@ -23,6 +23,8 @@ export interface Peers {
   /** What came as `signal {from, data}`; anything not understood is let pass. */
   take(from: string, data: unknown): void;
   mute(on: boolean): void;
+  /** Whom alone this phone is heard by; empty = by everybody. */
+  only(line: string): void;
   /** On hold nothing is sent and nothing is heard. */
   hold(on: boolean): void;
   /** The call is over: connections and microphone are given back. Can be used again after. */
@@ -52,6 +54,8 @@ export function createPeers(me: string, send: (to: string, data: Signal) => void
   const waitingFor = new Map<string, string>();
   let own: MediaStreamTrack | null = null;
   let [muted, held, round] = [false, false, 0];
+  let heardBy = "";
+  const trackFor = (line: string) => heardBy === "" || heardBy === line ? own : null;
   const offers = (other: string) => me < other;
 
   function sound(): void {
@@ -105,7 +109,7 @@ export function createPeers(me: string, send: (to: string, data: Signal) => void
     if (links.get(line)?.session === session) return;
     const link = connect(line, session);
     link.sender = link.connection.addTransceiver("audio", { direction: "sendrecv" }).sender;
-    await link.sender.replaceTrack(own);
+    await link.sender.replaceTrack(trackFor(line));
     await describe(line, link);
   }
   async function described(line: string, session: string, what: RTCSessionDescriptionInit) {
@@ -123,7 +127,7 @@ export function createPeers(me: string, send: (to: string, data: Signal) => void
     if (!transceiver) return;
     transceiver.direction = "sendrecv";
     link.sender = transceiver.sender;
-    await link.sender.replaceTrack(own);
+    await link.sender.replaceTrack(trackFor(line));
     await describe(line, link);
   }
   async function candidate(line: string, session: string, what: RTCIceCandidateInit) {
@@ -153,7 +157,7 @@ export function createPeers(me: string, send: (to: string, data: Signal) => void
       own = track;
       microphone.value = track ? "on" : "none";
       sound();
-      for (const { sender } of links.values()) await sender?.replaceTrack(track);
+      for (const [line, { sender }] of links) await sender?.replaceTrack(trackFor(line));
     },
     meet(lines) {
       if (typeof RTCPeerConnection === "undefined") return;
@@ -168,12 +172,16 @@ export function createPeers(me: string, send: (to: string, data: Signal) => void
       last = last.then(() => understand(from, data as Signal)).catch(() => undefined);
     },
     mute: (on) => (muted = on, sound()),
+    only(line) {
+      heardBy = line;
+      for (const [other, { sender }] of links) void sender?.replaceTrack(trackFor(other));
+    },
     hold: (on) => (held = on, sound()),
     close() {
       round++;
       for (const line of [...links.keys(), ...waitingFor.keys()]) drop(line);
       own?.stop();
-      [own, muted, held, microphone.value] = [null, false, false, "off"];
+      [own, muted, held, heardBy, microphone.value] = [null, false, false, "", "off"];
     },
   };
 }

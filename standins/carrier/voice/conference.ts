@@ -56,6 +56,7 @@ export async function joinConference(
   conference.participants.push(person);
   bringTogether(x, conference.participants.map((one) => one.call));
   reportConference(x, conference, "join", person);
+  if (person.muted) x.tell(call, { kind: "muted", on: true });
   if (person.coach !== "") tellCoach(x, conference, person);
   start(x, conference);
   await audio(x, conference);

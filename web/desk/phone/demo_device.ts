@@ -35,6 +35,9 @@ export function openDemoDevice(access: Extract<PhoneAccess, { kind: "demo" }>): 
     if (kind === "signal") return peers.take(String(data.from), data.data);
     if (kind === "ringing") return ring(String(data.from ?? ""));
     if (kind === "answered" && leg.value) leg.value = { ...leg.value, phase: "talking" };
+    if (kind === "muted") peers.mute(data.on === true);
+    // A supervisor who whispers.
+    if (kind === "coach") peers.only(String(data.line ?? ""));
     if (kind === "hold") peers.hold(data.on === true);
     if (kind === "peers" && Array.isArray(data.lines)) peers.meet(data.lines.map(String));
     if (kind === "ended") {
