@@ -1,6 +1,7 @@
 import type { Configuration } from "../../../types/configuration/configuration.ts";
 import type { EntryPoint } from "../../../types/configuration/entry_points.ts";
 import type { FieldError } from "../../../types/errors.ts";
+import { lookup } from "../lookup.ts";
 import { checkRings } from "./rings.ts";
 
 /** Addresses have the channel's form, times are in order, origins are origins, rings widen. */
@@ -12,6 +13,7 @@ export function checkEntryPoints(document: Configuration): FieldError[] {
       ...checkRings(entry.rings, `${path}.rings`),
       ...entry.subjects.flatMap((s, n) => checkRings(s.rings, `${path}.subjects.${n}.rings`)),
       ...chat(entry, `${path}.chat`),
+      ...service(entry, `${path}.voice.service`, document),
     ];
   });
 }
@@ -28,6 +30,18 @@ function address(entry: EntryPoint, path: string): FieldError[] {
     field: `${path}.address`,
     code: "address",
     detail: "write the number in international form such as +14155550100, or a short code",
+  }];
+}
+
+/** A service takes calls that come in through a flow (CE02-R32). */
+function service(entry: EntryPoint, field: string, document: Configuration): FieldError[] {
+  if (entry.voice.service === null) return [];
+  const flow = lookup(document).flows.get(entry.flow ?? "");
+  if (entry.channel === "voice" && flow?.nodes.some(({ type }) => type === "service")) return [];
+  return [{
+    field,
+    code: "needs_flow",
+    detail: "only a call flow that hands calls to a service can use one: choose such a flow first",
   }];
 }
 

@@ -16,12 +16,11 @@ export function checkServices(document: Configuration): FieldError[] {
     ...document.services.flatMap((service, i) =>
       inside(service, `services.${i}`, document, kindOf)
     ),
-    ...document.entryPoints.flatMap((entry, i) => [
-      ...needsFlow(document, i),
-      ...entry.voice.labels.flatMap(({ value }, l) =>
+    ...document.entryPoints.flatMap((entry, i) =>
+      entry.voice.labels.flatMap(({ value }, l) =>
         checkPlaces(value, `entryPoints.${i}.voice.labels.${l}.value`, labelKinds(kindOf))
-      ),
-    ]),
+      )
+    ),
   ];
 }
 
@@ -131,21 +130,6 @@ function known(variable: string, path: string, kindOf: KindOf): FieldError[] {
   return typeof kind === "object"
     ? [wrong(`${path}.variable`, "unknown_variable", kind.fault)]
     : [];
-}
-
-/** A service takes calls that come in through a flow (CE02-R32). */
-function needsFlow(document: Configuration, i: number): FieldError[] {
-  const entry = document.entryPoints[i]!;
-  if (entry.voice.service === null) return [];
-  const flow = lookup(document).flows.get(entry.flow ?? "");
-  if (entry.channel === "voice" && flow?.nodes.some(({ type }) => type === "service")) return [];
-  return [
-    wrong(
-      `entryPoints.${i}.voice.service`,
-      "needs_flow",
-      "only a call flow that hands calls to a service can use one: choose such a flow first",
-    ),
-  ];
 }
 
 const wrong = (field: string, code: string, detail: string): FieldError => ({
