@@ -1,7 +1,6 @@
 import type { CallView } from "../../types/api/calls.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
-import { refusedNumber } from "../callbacks/number_rules.ts";
 import { acceptOffer, agentOf } from "../interactions/accept.ts";
 import { enqueueInteraction } from "../interactions/enqueue.ts";
 import { leaveQueue } from "../interactions/leave.ts";
@@ -10,6 +9,8 @@ import { changedCall } from "./desk.ts";
 import { type Entry, entryIn } from "./document.ts";
 import { ignoreConflict } from "./conflict.ts";
 import { outRows, placeFor } from "./out_rows.ts";
+import { needAllowed } from "./out_rules.ts";
+import { setAside } from "./set_aside.ts";
 import { threadFor, threadRows } from "./thread.ts";
 
 /** Tries to write a call; the first may lose to another call of the same number. */
@@ -25,8 +26,8 @@ export interface OutWish {
 
 /**
  * An agent calls somebody: one interaction of medium voice on the customer's thread, offered to
- * nobody but them and taken at once; their own leg is dialled, then the customer's. The same key
- * makes one call. Refusals: `call.number_refused`, `call.opted_out`, `agent.unavailable`,
+ * nobody but them and taken at once; their own leg is dialled, then the customer's. What they have
+ * in hand of the same customer is set aside for it. The same key makes one call. Refusals: `call.number_refused`, `call.opted_out`, `agent.unavailable`,
  * `agent.capacity`, `call.no_queue`, `voice.not_configured`.
  */
 export async function callOut(hub: Hub, wish: OutWish): Promise<CallView> {
@@ -55,39 +56,6 @@ function findEntry(hub: Hub, id: string): Entry {
   });
 }
 
-/** Emergency, premium, barred and own numbers are not called, nor who does not want to be. */
-async function needAllowed(hub: Hub, { entry }: Entry, number: string): Promise<void> {
-  if (!hub.telephony?.configured) {
-    throw new HubError("conflict", "No carrier is set up: set TWILIO_ACCOUNT_SID and its token", {
-      code: "voice.not_configured",
-    });
-  }
-  const refused = refusedNumber(hub.settings().document, number);
-  if (refused !== null) {
-    throw new HubError("unprocessable", `${number} is not called: ${WHY[refused]}`, {
-      code: "call.number_refused",
-      errors: [{ field: "number", code: refused }],
-    });
-  }
-  const [out] = await hub.db.read(
-    "SELECT 1 FROM opt_outs WHERE channel = 'voice' AND our_address = ? AND address = ?",
-    [entry.address, number],
-  );
-  if (out === undefined) return;
-  throw new HubError("unprocessable", `${number} does not want to be called from this number`, {
-    code: "call.opted_out",
-  });
-}
-
-const WHY = {
-  invalid: "it is no phone number",
-  country: "calls to its country are not allowed",
-  emergency: "it is an emergency number",
-  premium: "it is a premium number",
-  own: "it is a number of ours",
-  barred: "the company bars it",
-} as const;
-
 async function needReady(hub: Hub, agent: string): Promise<void> {
   const load = await hub.queue.agent(agent);
   if (load?.presence === "available") return;
@@ -106,6 +74,7 @@ async function write(
     const id = hub.id();
     const thread = await threadFor(hub, { call: id, ani, dnis: entry.entry.address });
     const place = placeFor(hub, { id, agent: wish.agent, entry });
+    if (!thread.newContact) await setAside(hub, thread.contact);
     try {
       await hub.db.write([
         ...threadRows(hub, thread, { entry: entry.entry, ani, callerName: "" }),

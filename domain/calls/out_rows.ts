@@ -1,5 +1,4 @@
 import { HubError } from "../../types/errors.ts";
-import type { FlowFrame } from "../../types/flows.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
 import type { QueueItem } from "../../types/queue.ts";
 import { lookup } from "../configuration/lookup.ts";
@@ -8,6 +7,7 @@ import { eventRow } from "../journal/event_row.ts";
 import { buildItem } from "../routing/build_item.ts";
 import { legRow } from "./commands.ts";
 import type { Entry } from "./document.ts";
+import { plainFrame } from "./plain_frame.ts";
 import type { Thread } from "./thread.ts";
 
 /** The place is held for who calls, seconds; without room for it, it is taken back at once. */
@@ -138,21 +138,4 @@ export function dialledRows(
       data: { entryPoint: entry.id, dnis: entry.address, direction: "out" },
     }),
   ];
-}
-
-/** No flow leads it: only its language counts, should the customer ever wait. */
-function plainFrame(language: string, version: number): FlowFrame {
-  return {
-    flow: "",
-    version,
-    node: "",
-    language,
-    tries: 0,
-    backs: 0,
-    visits: {},
-    vars: {},
-    part: 0,
-    identity: { status: "none", level: 0, customer: "", name: "", by: "", reason: "" },
-    path: [],
-  };
 }

@@ -24,6 +24,7 @@ import { testConfiguration } from "../support/configuration.ts";
 import { START } from "../support/hub.ts";
 import { ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL } from "../support/texting.ts";
 import { tick } from "../support/tick.ts";
+import { accept, arrive } from "../support/work.ts";
 
 const OURS = "+12025550110";
 const OTHER = "+12025550111";
@@ -943,6 +944,27 @@ describe("calling out", () => {
     await settle();
     expect(await state(id)).toBe("wrapup");
     expect(phone.heard.filter((e) => e.kind === "ringing"), "nobody is rung").toEqual([]);
+    await cleared();
+  });
+
+  it("sets aside what the agent has in hand of the same customer, who is called out of it", async () => {
+    const phone = newPhone();
+    await there("ada");
+    const call = await callFrom(phone.number, OTHER);
+    await act(phone.number, "hangup");
+    const { contact_id } = (await readInteraction(app.hub.db, call))!;
+    const text = await arrive(app.hub, { medium: "sms" });
+    await app.hub.db.write([{
+      sql: "UPDATE interactions SET contact_id = ? WHERE id = ?",
+      args: [contact_id, text],
+    }]);
+    await accept(app.hub, text);
+    const { id } = await json<CallView>(post(wish(phone.number, { clientKey: "press-text" })));
+    expect([await state(text), await state(id)]).toEqual(["parked", "active"]);
+    await ada("PUT", `/api/v1/calls/${id}/end`);
+    await settle();
+    await app.hub.queue.wrapUp("aside", id, "system");
+    expect((await ada("DELETE", `/api/v1/interactions/${text}/parking`)).status).toBe(200);
     await cleared();
   });
 
