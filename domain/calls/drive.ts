@@ -8,6 +8,7 @@ import { keptIdentity } from "../identity/keep.ts";
 import { drawWorld } from "../rules/world.ts";
 import { admit } from "./admit.ts";
 import { answerAsk } from "./callback_asks.ts";
+import { mayAskOnce } from "./ask_once.ts";
 import { type Entry, entryIn } from "./document.ts";
 import { effectResult } from "./effects.ts";
 import type { Outcome } from "./outcome.ts";
@@ -124,8 +125,10 @@ async function next(
 ): Promise<FlowInput | null> {
   const { wait } = said;
   if (wait.kind === "effect") {
-    const key = call.id;
-    const result = await effectResult(hub, key, wait.effect);
+    if (wait.effect.kind === "verify" && !await mayAskOnce(hub, call)) {
+      return { kind: "effect", result: null };
+    }
+    const result = await effectResult(hub, call.id, wait.effect);
     if (result !== "pending") return { kind: "effect", result };
     said.say.push({ kind: "text", ...builtInText("oneMoment", [said.frame.language]) });
     return null;

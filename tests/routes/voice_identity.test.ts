@@ -326,6 +326,23 @@ describe("who calls", () => {
     await hangUp(call);
   });
 
+  it("is asked about an answer once, also when the process that asked has died (CE07-B2, CE07-B7)", async () => {
+    const call = await asked(C8.phone);
+    const before = verifications();
+    const [{ step }] = await hub.db.read<{ step: number }>("SELECT step FROM calls WHERE id = ?", [
+      call.id,
+    ]) as [{ step: number }];
+    // What a process leaves that died between asking and making the step.
+    await hub.db.write([{
+      sql: "INSERT INTO call_answers VALUES (?, ?, '', ?)",
+      args: [`asked:${call.id}:${step}`, call.id, hub.now()],
+    }]);
+    expect(await keys(call, PIN)).toContain("<Enqueue");
+    expect(verifications()).toBe(before);
+    expect((await view(call.id)).identity).toMatchObject({ level: 1, reason: "system" });
+    await hangUp(call);
+  });
+
   it("is shown with number and name where the entry point allows it, and with why it is not more, never what was keyed (CE07-A1, CE07-A2, CE07-A3, CE07-B1)", async () => {
     const call = await asked(C9.phone);
     for (let tries = 0; tries < 4; tries++) await keys(call, WRONG);
