@@ -17,7 +17,9 @@ export async function keepByNumber(hub: Hub, handoff: Handoff, warm = false): Pr
   const call = await readCall(hub.db, id);
   const row = await readInteraction(hub.db, id);
   if (call === null || row === null) return;
-  const customer = (await readLegs(hub.db, id)).find((one) => one.kind === "customer");
+  const customer = (await readLegs(hub.db, id)).find((one) =>
+    one.kind === "customer" && one.ended_at === null
+  );
   const now = hub.now();
   await hub.db.write([
     handoffRow(handoff),

@@ -26,6 +26,12 @@ export function phoneOf(person: Person): Reached {
   };
 }
 
+/** The customer's number; empty where it is withheld. */
+export function customerNumber({ direction, ani, dnis }: CallRow): string {
+  const number = direction === "in" ? ani : dnis;
+  return number.startsWith("+") ? number : "";
+}
+
 /** The number of ours that is shown to whom a call calls in (CE01-R42). */
 export function ourNumber(hub: Hub, call: CallRow): string {
   const address = entryIn(hub.settings().document, call.entry_point)?.entry.address ?? "";

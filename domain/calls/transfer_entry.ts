@@ -18,6 +18,7 @@ import { drive } from "./drive.ts";
 import type { Outcome } from "./outcome.ts";
 import { effectResult } from "./effects.ts";
 import { handoffRow } from "./handoff.ts";
+import { customerNumber, ourNumber } from "./phone_of.ts";
 import { warn } from "./receive.ts";
 import { frameOf } from "./row.ts";
 import { transferredRow } from "./transferred.ts";
@@ -71,8 +72,8 @@ async function routed(hub: Hub, { call }: OwnCall, { entry, document }: Entry): 
   visits[name] = (visits[name] ?? 0) + 1;
   const driven = {
     id: call.id,
-    ani: /^\+/.test(call.ani) ? call.ani : "",
-    dnis: call.dnis,
+    ani: customerNumber(call),
+    dnis: call.direction === "in" ? call.dnis : ourNumber(hub, call),
     document,
     version: call.version,
     step: call.step,
@@ -104,7 +105,7 @@ function rows(hub: Hub, { call }: OwnCall, { op, outcome }: Leaving) {
   return turnRows(hub, {
     call: call.id,
     conversation: call.conversation_id,
-    ani: call.ani.startsWith("+") ? call.ani : "",
+    ani: customerNumber(call),
     step,
     request: op,
     body: turnTwiml(outcome.say, outcome.wait, {
@@ -138,6 +139,7 @@ async function toItsQueue(
       arrival: call.started_at,
       lastAgent: null,
     }),
+    medium: row.medium,
     epoch: await recordEpoch(hub.db, hub.queue.region),
     rev: row.rev,
   };

@@ -992,3 +992,34 @@ describe("a request the carrier does not carry out", () => {
     },
   );
 });
+
+describe("a call that goes out", () => {
+  it("is handed on as any other: asked, taken over, kept by a number that sees ours (CE01-F48)", async () => {
+    const phone = `+1415555${String(1000 + ++phones)}`;
+    open(phone);
+    await presence("ada");
+    const made = await press("ada", "POST", "/calls", {
+      entryPoint: "line",
+      number: phone,
+      clientKey: `press-${phone}`,
+    });
+    expect(made.status, JSON.stringify(made.body)).toBeLessThan(300);
+    const { id } = made.body;
+    await pass(200);
+    await act("client:ada", "answer");
+    await pass(200);
+    await act(phone, "answer");
+    expect(peers(phone)).toEqual(["client:ada"]);
+    await withBen(id, true);
+    expect((await press("ada", "PUT", `/calls/${id}/completion`)).status).toBe(200);
+    expect(peers(phone)).toEqual(["client:ben"]);
+    await press("ben", "POST", `/calls/${id}/transfers`, { number: OUTSIDE, note: "" });
+    await pass(200);
+    expect(last(OUTSIDE, "ringing")).toMatchObject({ from: OURS });
+    await act(OUTSIDE, "answer");
+    expect(peers(phone)).toEqual([OUTSIDE]);
+    expect(await state(id)).toMatchObject({ state: "wrapup", agent_id: "ben" });
+    await act(phone, "hangup");
+    expect(last(OUTSIDE, "ended")).toMatchObject({ reason: "completed" });
+  });
+});
