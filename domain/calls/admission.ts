@@ -5,11 +5,14 @@ import type { FlowWait, UnservedReason } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { Ring } from "../../types/interactions.ts";
 import { expectedWait } from "../queues/expected_wait.ts";
+import { inTime, TOO_SLOW } from "./in_time.ts";
 
 const log = getLogger(["hubbub", "calls"]);
 
-/** What Redis answers when there is none. A queue that is being rebuilt is there in a moment. */
-const AWAY = "redis.unavailable";
+/** A Redis that is there answers at once: somebody is on the line, milliseconds. */
+const ASK_MS = 2_000;
+/** There is no Redis, or it hangs. A queue that is being rebuilt is there in a moment. */
+const AWAY = new Set(["redis.unavailable", TOO_SLOW]);
 
 /**
  * Why a call may not enter a queue now; null = it may. Without Redis it is `unreachable`; a queue
@@ -22,7 +25,7 @@ export async function refusedBy(
   rings: Ring[],
 ): Promise<UnservedReason | null> {
   try {
-    const loads = await hub.queue.loads();
+    const loads = await inTime(hub.queue.loads(), ASK_MS);
     const own = loads.filter((load) => load.queue === queue.id);
     const waiting = own.reduce((sum, load) => sum + load.waiting, 0);
     if (waiting >= queue.maxSize && !queue.overflowQueue) return "full";
@@ -32,7 +35,7 @@ export async function refusedBy(
     const seconds = await expectedWait(hub, { queue: queue.id, medium: "voice", rings });
     return seconds !== null && seconds > wait.waitLimitSec ? "over_limit" : null;
   } catch (error) {
-    if (isRefusal(error) && error.code === AWAY) return "unreachable";
+    if (isRefusal(error) && AWAY.has(error.code)) return "unreachable";
     log.warn("Queue {queue} cannot be asked, its caller enters: {reason}", {
       queue: queue.id,
       reason: error instanceof Error ? error.message : String(error),

@@ -9,12 +9,11 @@ import {
 import { entryFor } from "../../domain/conversations/entry.ts";
 import { builtInText } from "../../domain/flows/texts.ts";
 import type { EntryPoint } from "../../types/configuration/entry_points.ts";
-import { HubError } from "../../types/errors.ts";
 import type { Spoken } from "../../types/flows.ts";
 import type { Hub } from "../../types/hub.ts";
 
 /** A request is answered within this whatever hangs: carriers give up at 15 s (IV-4), milliseconds. */
-const ANSWER_MS = 8_000;
+export const ANSWER_MS = 8_000;
 /** How often a caller is asked to hold while a store is away, and for how long (seconds). */
 const MOST_HOLDS = 6;
 const HOLD_SEC = 3;
@@ -25,23 +24,6 @@ const SORRY = "We are sorry, there was a problem. Please call again.";
 const CARRIED = ["RecordingDuration", "DialCallStatus", "DialCallDuration"];
 
 type Form = ReadonlyMap<string, string>;
-
-/** Resolves with `work`, or fails as `unavailable` when it takes too long; it goes on then. */
-export async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new HubError("unavailable", "It took too long", { code: "voice.too_slow" })),
-      ANSWER_MS,
-    );
-  });
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /**
  * What somebody hears while a store is away (IV-11): who waits has music and asks again, everybody

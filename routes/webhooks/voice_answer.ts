@@ -1,10 +1,11 @@
 import type { Context } from "hono";
 import { getLogger } from "@logtape/logtape";
+import { inTime } from "../../domain/calls/in_time.ts";
 import { isAway, keepForLater, type Late } from "../../domain/calls/later.ts";
 import { isRefusal } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { problemResponse } from "../problems.ts";
-import { apology, holdTwiml, inTime } from "./trouble.ts";
+import { ANSWER_MS, apology, holdTwiml } from "./trouble.ts";
 import { type Form, recordedIn, ringingIn } from "./voice_input.ts";
 
 const log = getLogger(["hubbub", "webhooks"]);
@@ -26,7 +27,7 @@ export async function spoken(
   make: () => Promise<string>,
 ): Promise<Response> {
   try {
-    return c.body(await inTime(make()), 200, TEXT_XML);
+    return c.body(await inTime(make(), ANSWER_MS), 200, TEXT_XML);
   } catch (error) {
     log.error("A request of a call failed: {reason}", {
       path: c.req.path,
@@ -63,7 +64,7 @@ async function keepCall(hub: Hub, c: Context, form: Form, error: unknown): Promi
 /** Carries a report out, or keeps it until it can be: nothing of it is lost by an outage. */
 export async function orLater<T>(hub: Hub, late: Late, work: () => Promise<T>): Promise<T | true> {
   try {
-    return await inTime(work());
+    return await inTime(work(), ANSWER_MS);
   } catch (error) {
     if (!isAway(error)) throw error;
     await keepForLater(hub, late);

@@ -819,6 +819,18 @@ describe("a recording of a prompt", () => {
   });
 });
 
+describe("with a Redis that hangs", () => {
+  it("a new caller is not kept waiting for it (IV-4, IV-11)", async () => {
+    Deno.kill(redis.pid, "SIGSTOP");
+    try {
+      // Had it waited for the queue's answer, the caller would be asked to hold.
+      expect(await dial(newCall(SAFE))).toContain(`<Number>${ELSEWHERE}</Number>`);
+    } finally {
+      Deno.kill(redis.pid, "SIGCONT");
+    }
+  });
+});
+
 describe("with Redis away", () => {
   beforeAll(() => redis.kill());
 
@@ -839,7 +851,9 @@ describe("with Redis away", () => {
   it("a new caller is connected to the overflow number, and the call ends after it (IV-11)", async () => {
     const form = newCall(SAFE);
     const out = await dial(form);
-    expect(out).toMatch(new RegExp(`<Dial[^>]*><Number>\\${ELSEWHERE}</Number>`));
+    expect(out).toMatch(
+      new RegExp(`<Dial[^>]*callerId="\\${SAFE}"[^>]*><Number>\\${ELSEWHERE}</Number>`),
+    );
     const end = await twiml(action(out), { ...form, DialCallStatus: "completed" });
     expect(end).toMatch(/<Response><Hangup\/><\/Response>/);
     await hangUp(form.CallSid);
