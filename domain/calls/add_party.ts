@@ -1,14 +1,14 @@
 import type { CallView } from "../../types/api/calls.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
-import { lookup } from "../configuration/lookup.ts";
 import { actorName } from "../journal/actor.ts";
 import { eventRow } from "../journal/event_row.ts";
 import { operationId } from "../operation.ts";
+import { colleague } from "./colleague.ts";
 import { commandRow, legRow } from "./commands.ts";
 import { changedCall, findOwnCall, notConnected, type OwnCall } from "./desk.ts";
 import { holdRows } from "./hold.ts";
-import { ourNumber, phoneOf, type Reached } from "./phone_of.ts";
+import { ourNumber, type Reached } from "./phone_of.ts";
 
 /** Legs of one call at the same time, the customer's and the agent's included. */
 const MOST_LEGS = 8;
@@ -119,37 +119,3 @@ export const outside = (number: string): Reached => ({
   name: "",
   timeoutSec: NUMBER_RING_SEC,
 });
-
-/** Only who is available for it: signed in, and in no other call. */
-async function colleague(hub: Hub, { row, legs }: OwnCall, id: string): Promise<Reached> {
-  const person = lookup(hub.settings().document).people.get(id);
-  if (!person?.active) {
-    throw new HubError("unprocessable", `There is no agent "${id}": choose one from the list`, {
-      code: "transfer.agent_unknown",
-      errors: [{ field: "agent", code: "unknown" }],
-    });
-  }
-  if (id === row.agent_id || legs.some((leg) => leg.agent_id === id)) {
-    throw new HubError("unprocessable", `${person.name} is on this call already`, {
-      code: "transfer.same_agent",
-      errors: [{ field: "agent", code: "same_agent" }],
-    });
-  }
-  const load = await hub.queue.agent(id);
-  if (load?.presence !== "available") {
-    throw new HubError("conflict", `${person.name} is not available: choose somebody else`, {
-      code: "agent.unavailable",
-    });
-  }
-  const calls = load.work.some((one) =>
-    (one.medium === "voice" || one.medium === "callback") && one.state !== "wrapup"
-  );
-  const legsElsewhere = await hub.db.read(
-    "SELECT 1 FROM call_legs WHERE agent_id = ? AND ended_at IS NULL LIMIT 1",
-    [id],
-  );
-  if (!calls && legsElsewhere.length === 0) return phoneOf(person);
-  throw new HubError("conflict", `${person.name} is in a call: choose somebody else`, {
-    code: "agent.busy",
-  });
-}

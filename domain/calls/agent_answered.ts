@@ -9,7 +9,7 @@ import { eventRow } from "../journal/event_row.ts";
 import { redirectCustomer } from "./commands.ts";
 import { outAnswered } from "./out_answered.ts";
 import { partyAnswered } from "./party_answered.ts";
-import { supervisorAnswered } from "./supervise.ts";
+import { supervisorAnswered } from "./supervisor_leg.ts";
 import { publishCall } from "./view.ts";
 import { type LegRow, readCall } from "./row.ts";
 

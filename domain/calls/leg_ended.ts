@@ -12,7 +12,7 @@ import { onTheWay, readHandoffs } from "./handoff.ts";
 import { leftBeforeCustomer, notReached } from "./out_ended.ts";
 import { partyLeft } from "./party_left.ts";
 import { type LegRow, readLegs } from "./row.ts";
-import { supervisorLeft } from "./supervise.ts";
+import { supervisorLeft } from "./supervisor_leg.ts";
 import { lookup } from "../configuration/lookup.ts";
 
 export interface LegEnd {

@@ -1,10 +1,8 @@
 import { carrierAddress } from "../../channels/twilio/address.ts";
 import { turnTwiml } from "../../channels/voice/twiml.ts";
-import { HubError, isRefusal } from "../../types/errors.ts";
-import type { FlowInput } from "../../types/flows.ts";
+import { isRefusal } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import type { QueueItem } from "../../types/queue.ts";
-import { lookup } from "../configuration/lookup.ts";
 import { endInteraction } from "../interactions/end.ts";
 import { promiseHandover, TRANSFER, withdrawHandover } from "../interactions/handover.ts";
 import { actorName } from "../journal/actor.ts";
@@ -13,19 +11,14 @@ import { operationId } from "../operation.ts";
 import { recordEpoch } from "../recovery/epoch.ts";
 import { itemFor } from "./admit.ts";
 import { findOwnCall, type OwnCall } from "./desk.ts";
-import { documentOf, type Entry, entryIn } from "./document.ts";
-import { drive } from "./drive.ts";
+import { type Entry, entryIn } from "./document.ts";
 import type { Outcome } from "./outcome.ts";
-import { effectResult } from "./effects.ts";
 import { handoffRow } from "./handoff.ts";
-import { customerNumber, ourNumber } from "./phone_of.ts";
+import { customerNumber } from "./phone_of.ts";
 import { warn } from "./receive.ts";
-import { frameOf } from "./row.ts";
 import { transferredRow } from "./transferred.ts";
+import { routeTo, targetOf } from "./transfer_target.ts";
 import { turnRows } from "./turn_rows.ts";
-
-/** Times a slow look-up of the entry's routing is waited for before it counts as failed. */
-const MOST_WAITS = 3;
 
 /**
  * To an entry point that takes transfers: its routing runs without greeting, questions and menu
@@ -41,57 +34,12 @@ export async function transferToEntry(
   const op = `${TRANSFER}${id}:${operationId(hub)}`;
   const own = await findOwnCall(hub, id);
   const entry = await targetOf(hub, own, wish.entryPoint);
-  const outcome = await routed(hub, own, entry);
+  const outcome = await routeTo(hub, own, entry);
   warn(outcome);
   const at = entryIn(entry.document, outcome.entryPoint) ?? entry;
   if (outcome.wait.kind === "queue") {
     await toItsQueue(hub, own, { op, note: wish.note, outcome, entry: at, wait: outcome.wait });
   } else await onInFlow(hub, own, { op, note: wish.note, outcome });
-}
-
-/** Only entry points with the flag, in force and known to the call (CE01-R43, CE02-R29). */
-async function targetOf(hub: Hub, { call }: OwnCall, id: string): Promise<Entry> {
-  const entry = entryIn(await documentOf(hub, call.version), id);
-  const now = lookup(hub.settings().document).entryPoints.get(id);
-  const open = now?.channel === "voice" && now.voice.transferTarget;
-  if (entry !== null && open) return entry;
-  throw new HubError(
-    "unprocessable",
-    `Calls cannot be transferred to "${id}": choose an entry point from the list`,
-    {
-      code: "transfer.entry_point_unknown",
-      errors: [{ field: "entryPoint", code: "unknown" }],
-    },
-  );
-}
-
-async function routed(hub: Hub, { call }: OwnCall, { entry, document }: Entry): Promise<Outcome> {
-  const before = frameOf(call);
-  const visits = { ...before.visits };
-  const name = `entry:${entry.id}`;
-  visits[name] = (visits[name] ?? 0) + 1;
-  const driven = {
-    id: call.id,
-    ani: customerNumber(call),
-    dnis: call.direction === "in" ? call.dnis : ourNumber(hub, call),
-    document,
-    version: call.version,
-    step: call.step,
-  };
-  let outcome = await drive(hub, {
-    ...driven,
-    entryPoint: entry.id,
-    frame: { ...before, visits, quiet: true },
-  }, { kind: "start" });
-  for (let waited = 1; outcome.wait.kind === "effect"; waited++) {
-    const result = await effectResult(hub, call.id, null);
-    if (result === "pending" && waited < MOST_WAITS) continue;
-    const input: FlowInput = { kind: "effect", result: result === "pending" ? null : result };
-    const { frame, entryPoint, steps } = outcome;
-    const next = await drive(hub, { ...driven, entryPoint, frame }, input);
-    outcome = { ...next, steps: [...steps, ...next.steps] };
-  }
-  return outcome;
 }
 
 interface Leaving {
