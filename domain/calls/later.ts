@@ -18,7 +18,12 @@ const MISSED_AFTER_MS = 120_000;
 /** A recording may be reported before the message it belongs to; given up after (ms). */
 const RECORDING_WAIT_MS = 600_000;
 
-export type Late =
+/** Times one report is tried before it counts as impossible. */
+const MAX_TRIES = 5;
+
+/** `tries`: failures so far. */
+export type Late = { tries?: number } & LateReport;
+type LateReport =
   | { kind: "leg"; report: LegReport; at: number }
   | { kind: "recording"; report: RecordingReport; at: number }
   /** A message was spoken; keys of callers are never kept here. */
@@ -62,7 +67,9 @@ export async function catchUp(hub: Hub): Promise<boolean> {
   try {
     for (const text of texts) {
       const late = JSON.parse(text) as Late;
-      if (await writeDown(hub, late) === "too early") again.push(late);
+      const outcome = await writeDown(hub, late);
+      if (outcome === "too early") again.push(late);
+      if (outcome === "failed") again.push({ ...late, tries: (late.tries ?? 0) + 1 });
       done++;
     }
   } finally {
@@ -72,7 +79,7 @@ export async function catchUp(hub: Hub): Promise<boolean> {
   return done > again.length;
 }
 
-async function writeDown(hub: Hub, late: Late): Promise<"done" | "too early"> {
+async function writeDown(hub: Hub, late: Late): Promise<"done" | "too early" | "failed"> {
   const age = hub.now() - late.at;
   try {
     switch (late.kind) {
@@ -97,6 +104,6 @@ async function writeDown(hub: Hub, late: Late): Promise<"done" | "too early"> {
       kind: late.kind,
       reason: error instanceof Error ? error.message : String(error),
     });
-    return "done";
+    return (late.tries ?? 0) + 1 < MAX_TRIES ? "failed" : "done";
   }
 }

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { agentAnswered } from "../../../domain/calls/agent_answered.ts";
 import { deliverCommands } from "../../../domain/calls/deliver_commands.ts";
+import { catchUp, keepForLater } from "../../../domain/calls/later.ts";
 import { receiveCall } from "../../../domain/calls/receive.ts";
 import { recordLegReport } from "../../../domain/calls/status.ts";
 import { stepCall } from "../../../domain/calls/step.ts";
@@ -21,6 +22,8 @@ const SID = "CA1";
 /** How long a claimed command stays with a worker that died, milliseconds; as often as one may. */
 const CLAIM_MS = 20_000;
 const ROUNDS = 4;
+/** After so long somebody who was asked to hold does not come through any more, milliseconds. */
+const MISSED_MS = 125_000;
 
 /** A carrier that does what it is asked once, and knows its legs. */
 export interface Recorded extends Telephony {
@@ -71,11 +74,15 @@ export const open = () =>
             name: "Menu",
             type: "menu",
             prompt: { text: { en: "Press one." } },
-            options: [{ key: "1", label: "Support", next: "support" }],
+            options: [
+              { key: "1", label: "Support", next: "support" },
+              { key: "2", label: "Message", next: "mailbox" },
+            ],
             exhausted: "support",
           },
           { id: "support", name: "Support", type: "queue", queue: "support", otherwise: "sales" },
           { id: "sales", name: "Sales", type: "queue", queue: "sales" },
+          { id: "mailbox", name: "Mailbox", type: "voicemail", prompt: {}, queue: "support" },
         ],
       }],
       entryPoints: [...input.entryPoints ?? [], {
@@ -302,6 +309,55 @@ export const CALLS: UseCase[] = [
       await sweepCalls(world.hub);
       expect(await row(world.hub, id)).toMatchObject({ state: "offered" });
       expect((await agentLegs(world.hub, id)).filter((leg) => leg.ended_at === null)).toEqual([]);
+    },
+  },
+  {
+    name: "a message is spoken",
+    open,
+    prepare: async (world) => {
+      const id = await inMenu(world);
+      await stepCall(world.hub, {
+        call: id,
+        step: 1,
+        request: "key-1",
+        input: { kind: "keys", digits: "2" },
+      });
+      return id;
+    },
+    act: async (hub, id) => {
+      const input = { kind: "recorded", seconds: 9, hungUp: true } as const;
+      await stepCall(hub, { call: id, step: 2, request: "spoken-1", input });
+      await hangUp(hub, SID);
+    },
+    check: async ({ hub }, id) => {
+      expect(await row(hub, id)).toMatchObject({ state: "message_left", outcome: "message_left" });
+      const items = await hub.db.read("SELECT id, state FROM interactions WHERE medium = 'task'");
+      expect(items).toEqual([{ id: `${id}-message`, state: "queued" }]);
+    },
+  },
+  {
+    name: "what a carrier said while the record was away is written down",
+    open,
+    prepare: async (world) => {
+      const id = await queued(world);
+      const report = { sid: SID, leg: "", state: "completed", sequence: 2, code: "" } as const;
+      await keepForLater(world.hub, { kind: "leg", report, at: world.hub.now() });
+      const missed = {
+        ringing: { sid: "CA2", from: CUSTOMER, to: LINE, callerName: "" },
+        at: world.hub.now(),
+      };
+      await keepForLater(world.hub, { kind: "missed", missed, at: missed.at });
+      world.hub.clock.advance(MISSED_MS);
+      return id;
+    },
+    act: (hub) => catchUp(hub),
+    check: async ({ hub }, id) => {
+      expect(await row(hub, id)).toMatchObject({ state: "abandoned" });
+      const rows = await hub.db.read(
+        "SELECT i.state FROM call_legs l JOIN interactions i ON i.id = l.call_id WHERE l.sid = 'CA2'",
+      );
+      expect(rows, "written once").toEqual([{ state: "failed" }]);
+      expect(await catchUp(hub)).toBe(false);
     },
   },
   {
