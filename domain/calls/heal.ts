@@ -20,12 +20,13 @@ const BATCH = 100;
  */
 export async function healCalls(hub: Hub): Promise<number> {
   const before = hub.now() - GRACE_MS;
+  // First: who was never reached did not leave.
+  const out = await healOut(hub, before);
   const gone = await hub.db.read<{ id: string; at: number }>(CALLER_GONE, [before]);
   for (const { id, at } of gone) await endCall(hub, id, at);
   const alone = await hub.db.read<LegRow>(AGENT_GONE, [before]);
   for (const leg of alone) await agentLeft(hub, leg);
-  return gone.length + alone.length + await healParties(hub, before) +
-    await healOut(hub, before);
+  return out + gone.length + alone.length + await healParties(hub, before);
 }
 
 /** The same for who was called in, and for calls on their way to them. */

@@ -1,4 +1,6 @@
 import type { Hub } from "../../types/hub.ts";
+import { leaveQueue } from "../interactions/leave.ts";
+import { ignoreConflict } from "./conflict.ts";
 import { endCall } from "./end_call.ts";
 import { agentLeft } from "./leg_ended.ts";
 import { notReached } from "./out_ended.ts";
@@ -17,14 +19,23 @@ export async function healOut(hub: Hub, before: number): Promise<number> {
   for (const leg of gone) await endCall(hub, leg.call_id, leg.ended_at ?? hub.now());
   const alone = await hub.db.read<LegRow>(AGENT_GONE, [before]);
   for (const leg of alone) await agentLeft(hub, leg);
+  const forgotten = await hub.db.read<{ id: string }>(FORGOTTEN, [before]);
+  const system = hub.as({ kind: "system", id: "", name: "" });
+  for (const { id } of forgotten) await ignoreConflict(() => leaveQueue(system, id, "failed"));
   const promised = await hub.db.write([{ sql: PROMISED, args: [] }]);
-  return unanswered.length + gone.length + alone.length + (promised[0]?.rowsAffected ?? 0);
+  return unanswered.length + gone.length + alone.length + forgotten.length +
+    (promised[0]?.rowsAffected ?? 0);
 }
 
 /** Promised to callers who were not taken out of the queue for it after all. */
 const PROMISED = `DELETE FROM callback_requests WHERE state = 'promised' AND EXISTS (
   SELECT 1 FROM interactions i WHERE i.id = callback_requests.call_id
     AND i.state NOT IN ('received', 'queued', 'offered') AND i.outcome <> 'callback_taken')`;
+
+/** Calls out that wait for the room of an agent who will not ask again. */
+const FORGOTTEN = `SELECT i.id FROM interactions i JOIN calls c ON c.id = i.id
+  WHERE i.state = 'queued' AND i.medium = 'voice' AND c.direction = 'out'
+    AND c.connected_at IS NULL AND i.created_at < ? LIMIT ${BATCH}`;
 
 const NEWEST = (kind: "customer" | "agent") =>
   `SELECT l.* FROM calls c JOIN call_legs l ON l.call_id = c.id JOIN interactions i ON i.id = c.id

@@ -10,8 +10,11 @@ import type { Entry } from "./document.ts";
 import { plainFrame } from "./plain_frame.ts";
 import type { Thread } from "./thread.ts";
 
-/** The place is held for who calls, seconds; without room for it, it is taken back at once. */
-const HOLD_SEC = 60;
+/**
+ * The place is held for who calls, seconds; without room for it, it is taken back at once, or by
+ * the sweep.
+ */
+const HOLD_SEC = 600;
 
 /**
  * A place in the queue for nobody but `agent`: of the entry point's queue where they are a member,

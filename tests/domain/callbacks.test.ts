@@ -799,7 +799,9 @@ describe("whether a callback is offered", () => {
     const started = clock.now();
     const call = await callFrom(phone.number);
     await act(phone.number, "keys", { digits: "9" });
-    expect(await state(call)).toBe("queued");
+    const waits = await readInteraction(app.hub.db, call);
+    expect(waits).toMatchObject({ state: "queued" });
+    expect(JSON.parse(waits!.item), "listening cost no place").toMatchObject({ arrival: started });
     await forget(call);
     phone.heard.length = 0;
     for (let i = 0; i < 5; i++) await pass(8_000);
