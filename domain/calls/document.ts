@@ -3,6 +3,7 @@ import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 import type { Flow } from "../../types/configuration/flows.ts";
 import type { Db, Hub } from "../../types/hub.ts";
 import { lookup } from "../configuration/lookup.ts";
+import { fittedTo } from "../flows/account_variables.ts";
 
 const kept = new WeakMap<Db, Map<number, Configuration>>();
 /** Versions held in memory; calls last minutes, so that few are in use at once. */
@@ -38,5 +39,6 @@ export function entryIn(document: Configuration, id: string): Entry | null {
   const { entryPoints, flows } = lookup(document);
   const entry = entryPoints.get(id);
   if (!entry) return null;
-  return { document, entry, flow: entry.flow ? flows.get(entry.flow) : undefined };
+  const flow = flows.get(entry.flow ?? "");
+  return { document, entry, flow: flow && fittedTo(flow, entry) };
 }

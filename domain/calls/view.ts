@@ -4,6 +4,7 @@ import type { Hub } from "../../types/hub.ts";
 import type { Topic } from "../../types/live.ts";
 import { may } from "../access/may.ts";
 import { ownValue } from "../flows/facts.ts";
+import { lookup } from "../configuration/lookup.ts";
 import { findInteraction } from "../interactions/find.ts";
 import { instant, maybeInstant } from "../interactions/view.ts";
 import { publication } from "../journal/consequence.ts";
@@ -32,7 +33,7 @@ const isOn = ({ actor }: Hub, legs: LegRow[]) =>
 async function viewCall(hub: Hub, call: CallRow, legs: LegRow[]): Promise<CallView> {
   const frame = frameOf(call);
   const document = await documentOf(hub, call.version);
-  const flow = document.flows.find((f) => f.id === call.flow) ??
+  const flow = lookup(document).flows.get(call.flow) ??
     entryIn(document, call.entry_point)?.flow;
   const names = new Map(flow?.nodes.map((node) => [node.id, node.name]) ?? []);
   const masked = flow ? maskedVariables(flow, document) : new Set();

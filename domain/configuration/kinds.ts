@@ -15,6 +15,7 @@ export const KINDS = {
   screeningRules: "Screening rule",
   sources: "Source of customer data",
   services: "Service",
+  variables: "Variable of calls",
   flows: "Flow",
   entryPoints: "Entry point",
   standardResponses: "Standard response",

@@ -2,6 +2,7 @@ import type { Configuration } from "../../types/configuration/configuration.ts";
 import type { EntryPoint } from "../../types/configuration/entry_points.ts";
 import type { Person } from "../../types/configuration/people.ts";
 import type { QueueRules } from "../../types/configuration/queues.ts";
+import { withAccount } from "../flows/account_variables.ts";
 
 type Document = Configuration;
 type Named<K extends keyof Document> = Document[K] extends (infer T)[] ? T : never;
@@ -41,7 +42,7 @@ export function lookup(document: Document): Lookup {
     wrapUpCodes: byId(document.wrapUpCodes),
     schedules: byId(document.schedules),
     categories: byId(document.categories),
-    flows: byId(document.flows),
+    flows: byId(document.flows.map((flow) => withAccount(flow, document))),
     sources: byId(document.sources),
     services: byId(document.services),
     peopleByEmail: new Map(document.people.map((p) => [p.email.toLowerCase(), p])),

@@ -1,5 +1,5 @@
 import type { Configuration } from "../../types/configuration/configuration.ts";
-import type { Flow, FlowNode } from "../../types/configuration/flows.ts";
+import type { Flow, FlowNode, FlowVariable } from "../../types/configuration/flows.ts";
 import type { FieldError } from "../../types/errors.ts";
 import { repeats } from "../configuration/check/unique.ts";
 import { checkNode } from "./check_node.ts";
@@ -30,7 +30,7 @@ export function checkFlow(flow: Flow, path: string, document: Configuration): Fi
       ...checkNode(node, `${path}.nodes.${i}`, flow, document),
     ]),
     ...generic(flow, path, byId),
-    ...sources(flow, path, document),
+    ...checkSources(flow.variables, `${path}.variables`, document),
     ...checkPersonal(flow, path, variableChecker(flow, document)),
     ...exits(flow, path),
     ...layers(flow, path, byId),
@@ -44,14 +44,17 @@ const generic = ({ generic: to }: Flow, path: string, byId: Nodes): FieldError[]
     : [wrong(`${path}.generic`, "unknown_node", `there is no node "${to}"`)];
 
 /** What is written back has somewhere to go (CE09-F15). */
-const sources = (flow: Flow, path: string, { sources }: Configuration): FieldError[] =>
-  flow.variables.flatMap(({ source }, i) => {
-    const found = source === null ? undefined : sources.find(({ id }) => id === source);
-    if (source === null || found?.writes) return [];
-    const detail = found
-      ? `"${found.name}" takes nothing back: switch that on first`
-      : `there is no source "${source}"`;
-    return [wrong(`${path}.variables.${i}.source`, "unknown_reference", detail)];
+export const checkSources = (
+  variables: readonly FlowVariable[],
+  path: string,
+  { sources }: Pick<Configuration, "sources">,
+): FieldError[] =>
+  variables.flatMap(({ source }, i) => {
+    // That there is one at all is checked with all references.
+    const found = sources.find(({ id }) => id === source);
+    if (found === undefined || found.writes) return [];
+    const detail = `"${found.name}" takes nothing back: switch that on first`;
+    return [wrong(`${path}.${i}.source`, "source", detail)];
   });
 
 type Nodes = ReadonlyMap<string, FlowNode>;

@@ -8,6 +8,7 @@ import {
   type FlowWait,
   type FlowWorld,
 } from "../../types/flows.ts";
+import { withAccount } from "./account_variables.ts";
 import { FAILED, readInput } from "./flow_input.ts";
 import { playCallback } from "./play_callback.ts";
 import { playedWorld } from "./played_world.ts";
@@ -43,7 +44,7 @@ export function playFlow(
     values: test.values,
   });
   const { turn, path, left } = run(
-    withValues(flow, test.values),
+    withValues(withAccount(flow, document), test.values),
     test,
     { world, document },
     problems,

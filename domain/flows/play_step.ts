@@ -7,6 +7,7 @@ import type { Hub } from "../../types/hub.ts";
 import { need } from "../access/may.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { playCallback } from "./play_callback.ts";
+import { withAccount } from "./account_variables.ts";
 import { playedWorld } from "./played_world.ts";
 import { startFlow } from "./start_flow.ts";
 import { stepFlow } from "./step_flow.ts";
@@ -129,7 +130,9 @@ export type PlayStep = z.infer<typeof PlayStep>;
 export function playStep(hub: Hub, asked: PlayStep): FlowTurn {
   need(hub, "configuration.read");
   const { version, document } = hub.settings();
-  const flow = typeof asked.flow === "string" ? lookup(document).flows.get(asked.flow) : asked.flow;
+  const flow = typeof asked.flow === "string"
+    ? lookup(document).flows.get(asked.flow)
+    : withAccount(asked.flow, document);
   if (!flow) {
     throw new HubError("not_found", `No flow "${asked.flow}": check its short name`);
   }

@@ -5,6 +5,7 @@ import type { Hub } from "../../types/hub.ts";
 import { need } from "../access/may.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { type Trace, traceOf } from "../rules/evaluate.ts";
+import { withAccount } from "./account_variables.ts";
 import { assign, factsOf } from "./facts.ts";
 import { withValues } from "./play_flow.ts";
 import { playedWorld } from "./played_world.ts";
@@ -48,7 +49,7 @@ export function tryRules(hub: Hub, asked: RuleTrial): TriedRule[] {
   const { document } = hub.settings();
   const found = typeof asked.flow === "string"
     ? lookup(document).flows.get(asked.flow)
-    : asked.flow;
+    : withAccount(asked.flow, document);
   if (!found) throw new HubError("not_found", `No flow "${asked.flow}": check its short name`);
   const flow = withValues(found, asked.values);
   const world = playedWorld(document, flow, {

@@ -3,6 +3,7 @@ import type { Flow } from "../../types/configuration/flows.ts";
 import { lookup } from "../configuration/lookup.ts";
 import type { KindOf } from "../rules/check_rules.ts";
 import { builtInKind, ownName, partsOfName } from "../rules/variables.ts";
+import { withAccount } from "./account_variables.ts";
 import { kindOf } from "./facts.ts";
 
 /** Variables every flow has without declaring them. */
@@ -19,7 +20,8 @@ const GIVEN = [
 ];
 
 /** Kind of each variable a flow may name, or why there is none of that name. */
-export function variableChecker(flow: Flow, document: Configuration): KindOf {
+export function variableChecker(given: Flow, document: Configuration): KindOf {
+  const flow = withAccount(given, document);
   const own = new Set([...GIVEN, ...flow.variables.map((v) => v.id), ...setBy(flow)]);
   if (flow.nodes.some(({ type }) => type === "service")) {
     for (const name of contextNames(document)) own.add(name);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { entryIn } from "../../domain/calls/document.ts";
 import { endCall } from "../../domain/calls/end_call.ts";
 import { receiveCall } from "../../domain/calls/receive.ts";
 import { readCall } from "../../domain/calls/row.ts";
@@ -1118,6 +1119,56 @@ describe("calls", () => {
       })
     )
       .toThrow();
+  });
+
+  it("takes variables from the company, the flow and the number called, each going before the one before (CE09-R54)", () => {
+    const say = {
+      id: "say",
+      name: "Say",
+      type: "say",
+      prompt: en("{{tone}} {{line}} {{brand}}."),
+      next: "bye",
+    };
+    const number = (id: string, address: string, variables: unknown[]) => ({
+      id,
+      name: id,
+      channel: "voice",
+      address,
+      queue: "support",
+      flow: "levels",
+      voice: { variables },
+    });
+    const given = {
+      ...standardInput(),
+      variables: ["tone", "line", "brand"].map((id) => ({
+        id,
+        name: id,
+        fallback: `company ${id}`,
+      })),
+      flows: [{
+        id: "levels",
+        name: "Levels",
+        start: "say",
+        variables: ["line", "brand"].map((id) => ({ id, name: id, fallback: `flow ${id}` })),
+        nodes: [say, { id: "bye", name: "Bye", type: "hangup" }],
+      }],
+      entryPoints: [
+        number("first", "+12025550120", []),
+        number("second", "+12025550121", [{ variable: "brand", value: "number brand" }]),
+      ],
+    };
+    const { document, errors } = parseConfiguration(given);
+    expect(errors).toEqual([]);
+    const heard = (id: string) => said(startFlow(entryIn(document!, id)!.flow!, 1, world()));
+    expect(heard("first")).toEqual(["company tone flow line flow brand."]);
+    expect(heard("second")).toEqual(["company tone flow line number brand."]);
+    const wrong = parseConfiguration({
+      ...given,
+      variables: [{ id: "tone", name: "Tone", source: "nowhere" }],
+      entryPoints: [number("first", "+12025550120", [{ variable: "gone", value: "x" }])],
+    });
+    expect(wrong.errors.map((e) => e.field))
+      .toEqual(["variables.0.source", "entryPoints.0.voice.variables.0.variable"]);
   });
 
   it("goes on with the rules a call began with when they are changed meanwhile (CE09-B10)", async () => {

@@ -4,7 +4,7 @@ import { Alert } from "./alerts.ts";
 import { Company, Statistic } from "./company.ts";
 import { Source } from "./sources.ts";
 import { EntryPoint } from "./entry_points.ts";
-import { Flow } from "./flows.ts";
+import { Flow, FlowVariable } from "./flows.ts";
 import { Schedule } from "./hours.ts";
 import { Category, MaskPattern, ScreeningRule, StandardResponse } from "./library.ts";
 import { Group, Person, Reason, Role, Skill } from "./people.ts";
@@ -38,6 +38,8 @@ export const Configuration = z.strictObject({
   screeningRules: list(ScreeningRule, 500),
   sources: list(Source, 50),
   services: list(Service, 500),
+  /** Of all flows; a flow's own one of the same name goes before it (CE09-R54). */
+  variables: list(FlowVariable, 200),
   flows: list(Flow, 200),
   entryPoints: list(EntryPoint, 1000),
   standardResponses: list(StandardResponse, 5000),

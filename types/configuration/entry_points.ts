@@ -128,6 +128,11 @@ const VoiceRules = z.strictObject({
   labels: z.array(Label).max(20).default([]).meta({
     title: "Labels for reports, beside the service's",
   }),
+  /** Instead of the defaults its flow's variables have elsewhere (CE09-R54). */
+  variables: z.array(z.strictObject({
+    variable: z.string().max(60).meta({ title: "Variable" }),
+    value: z.string().max(500).meta({ title: "Value" }),
+  })).max(100).default([]).meta({ title: "Variables of the flow on this number" }),
   transferTarget: Flag("Agents may transfer calls to it", false),
   showCustomer: Flag("Agents see the customer’s number and name", true),
   overflowNumber: z.string().regex(/^(\+[1-9]\d{6,14})?$/).default("").meta({

@@ -438,7 +438,7 @@ export const FlowTest = z.strictObject({
 export type FlowTest = z.infer<typeof FlowTest>;
 
 export const FlowVariable = z.strictObject({
-  id: z.string().regex(/^[a-z][A-Za-z0-9_]{0,59}$/),
+  id: z.string().regex(/^[a-z][A-Za-z0-9_-]{0,59}$/),
   name: Name,
   type: z.enum(["text", "number", "boolean", "date"]).default("text"),
   fallback: z.string().max(500).default("").meta({ title: "When nothing is known" }),

@@ -65,6 +65,7 @@ export const PAGE_GROUPS: {
       page("categories", FlagIcon),
       page("screeningRules", ShieldIcon),
       page("sources", AssignIcon),
+      page("variables", DocumentIcon),
     ],
   },
   {
@@ -206,6 +207,7 @@ export const SECTIONS: Partial<
   ],
   voice: [
     ["Service", ["service", "autoEmergency", "labels"]],
+    ["Variables", ["variables"]],
     ["While waiting", ["pleaseWait", "music"]],
     ["When something goes wrong", ["overflowNumber", "apology", "dropped"]],
     ["Transfers and the end", ["transferTarget", "goodbye"]],

@@ -40,6 +40,7 @@ export const LIST_KINDS = [
   "categories",
   "screeningRules",
   "sources",
+  "variables",
   "services",
   "flows",
   "entryPoints",

@@ -227,6 +227,37 @@ describe("applying", () => {
     expect(await openOffer(hub, id)).toMatchObject({ agent: "dan" });
   });
 
+  it("refuses a flow that fails a test of its own, with its path, but never the way back (IV-8)", async () => {
+    const hub = (await newHub()).as(person("root"));
+    const passing = { name: "Ends", ends: "hangup" };
+    const document = (test: Record<string, unknown>) => ({
+      ...base(),
+      flows: [{
+        id: "line",
+        name: "Line",
+        start: "bye",
+        nodes: [{ id: "bye", name: "Bye", type: "hangup" }],
+        tests: [passing, test],
+      }],
+    });
+    const apply = (test: Record<string, unknown>, expectedVersion: number) =>
+      applyConfiguration(hub, { document: document(test), summary: "", expectedVersion });
+    const failing = { name: "Waits", ends: "queue" };
+    await expect(apply(failing, 1)).rejects.toMatchObject({
+      code: "configuration.invalid",
+      errors: [{ field: "flows.0.tests.1", code: "flow_test.failed" }],
+    });
+    expect((await apply(passing, 1)).version).toBe(2);
+    // In force once, whatever its tests make of it by now.
+    const failed = JSON.stringify(parseConfiguration(document(failing)).document);
+    await hub.db.write([{
+      sql: "UPDATE configurations SET document = ? WHERE version = 2",
+      args: [failed],
+    }]);
+    await applyConfiguration(hub, { document: base(), summary: "", expectedVersion: 2 });
+    expect((await rollbackConfiguration(hub, 2)).version).toBe(4);
+  });
+
   it("lets one of two admins win who began from the same version", async () => {
     const hub = await newHub();
     const attempt = (seconds: number) => {

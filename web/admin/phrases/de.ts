@@ -607,4 +607,5 @@ export const texts: Record<string, string> = {
   "Says": "Sagt",
   "A personal message": "Eine persönliche Nachricht",
   "A status, told first": "Ein Stand, zuerst gesagt",
+  "Variables of the flow on this number": "Variablen des Ablaufs auf dieser Nummer",
 };

@@ -605,4 +605,5 @@ export const texts: Record<string, string> = {
   "Says": "Dice",
   "A personal message": "Un mensaje personal",
   "A status, told first": "Un estado, dicho primero",
+  "Variables of the flow on this number": "Variables del flujo en este número",
 };

@@ -605,4 +605,5 @@ export const texts: Record<string, string> = {
   "Says": "Dit",
   "A personal message": "Un message personnel",
   "A status, told first": "Un état, dit en premier",
+  "Variables of the flow on this number": "Variables du parcours sur ce numéro",
 };

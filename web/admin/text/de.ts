@@ -23,6 +23,7 @@ export const texts: Translation<typeof english> = {
   categories: "Kategorien",
   screeningRules: "Prüfregeln",
   sources: "Kundendaten",
+  variables: "Variablen der Anrufe",
   services: "Anliegen",
   flows: "Abläufe",
   entryPoints: "Zugänge",
@@ -49,6 +50,8 @@ export const texts: Translation<typeof english> = {
     "Wörter einer SMS, die ihr eine Kategorie geben. Die Regeln laufen von oben nach unten.",
   hint_sources:
     "Eigene Systeme, über HTTP gefragt: wer ein Kunde ist, und Fakten, nach denen Abläufe entscheiden.",
+  hint_variables:
+    "Was alle Abläufe unter diesen Namen kennen; eine gleichnamige Variable eines Ablaufs geht vor.",
   hint_services: "Was Anrufer brauchen: wie jedes empfangen wird und wer es übernimmt.",
   hint_flows: "Was Anrufer hören und wählen, bevor jemand abhebt.",
   hint_entryPoints: "Wo Kunden hereinkommen: Chat auf einer Website, Nummern für SMS und Anrufe.",

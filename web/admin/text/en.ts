@@ -19,6 +19,7 @@ export const texts = {
   categories: "Categories",
   screeningRules: "Screening rules",
   sources: "Customer data",
+  variables: "Variables of calls",
   services: "Services",
   flows: "Flows",
   entryPoints: "Entry points",
@@ -45,6 +46,8 @@ export const texts = {
   hint_screeningRules: "Words in a text that give it a category. Rules run from top to bottom.",
   hint_sources:
     "Your own systems, asked over HTTP: who a customer is, and facts that flows decide by.",
+  hint_variables:
+    "What all flows know by these names; a flow's own variable of the same name goes before it.",
   hint_services: "What callers need: how each is received, and who takes it.",
   hint_flows: "What a caller hears and chooses before somebody answers.",
   hint_entryPoints: "Where customers come in: chat on a web site, numbers for texts and calls.",

@@ -23,6 +23,7 @@ export const texts: Translation<typeof english> = {
   categories: "Categorías",
   screeningRules: "Reglas de filtrado",
   sources: "Datos de clientes",
+  variables: "Variables de llamadas",
   services: "Servicios",
   flows: "Flujos",
   entryPoints: "Puntos de entrada",
@@ -48,6 +49,8 @@ export const texts: Translation<typeof english> = {
     "Palabras de un SMS que le dan una categoría. Las reglas van de arriba abajo.",
   hint_sources:
     "Sus propios sistemas, consultados por HTTP: quién es un cliente y datos con los que deciden los flujos.",
+  hint_variables:
+    "Lo que todos los flujos conocen con estos nombres; una variable del flujo con el mismo nombre tiene prioridad.",
   hint_services: "Lo que necesita quien llama: cómo se le recibe y quién le atiende.",
   hint_flows: "Lo que oye y elige quien llama antes de que alguien conteste.",
   hint_entryPoints:

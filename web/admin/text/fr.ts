@@ -23,6 +23,7 @@ export const texts: Translation<typeof english> = {
   categories: "Catégories",
   screeningRules: "Règles de tri",
   sources: "Données clients",
+  variables: "Variables des appels",
   services: "Services",
   flows: "Parcours",
   entryPoints: "Points d’entrée",
@@ -49,6 +50,8 @@ export const texts: Translation<typeof english> = {
     "Les mots d’un SMS qui lui donnent une catégorie. Les règles vont de haut en bas.",
   hint_sources:
     "Vos propres systèmes, interrogés par HTTP : qui est un client, et les faits dont décident les parcours.",
+  hint_variables:
+    "Ce que tous les parcours connaissent sous ces noms ; une variable du parcours de même nom prévaut.",
   hint_services: "Ce dont les appelants ont besoin : comment chacun est reçu, et qui le prend.",
   hint_flows: "Ce que l’appelant entend et choisit avant qu’on lui réponde.",
   hint_entryPoints:
