@@ -1,7 +1,7 @@
 import type { Shortcut } from "../ui/shortcuts.ts";
 import { switchTheme } from "../ui/theme.ts";
 import { write } from "./state/drafts.ts";
-import { callInHand, hangUp, openTransfer } from "./phone/actions.ts";
+import { answerRing, callInHand, hangUp, openTransfer, rejectRing } from "./phone/actions.ts";
 import { callKeys } from "./phone/keys.ts";
 import { choose, dialog, tab, toggleCustomer, toggleList } from "./state/places.ts";
 import { chosen, current, isMine, mine, offers } from "./state/state.ts";
@@ -33,7 +33,7 @@ export function deskKeys(): Shortcut[] {
       keys: "Mod+Shift+KeyX",
       label: () => t("offer.decline"),
       everywhere: true,
-      run: () => first() ? void decline(first()!.id) : false,
+      run: () => first() ? void decline(first()!.id) : rejectRing(),
     },
     { id: "next", keys: "KeyJ", label: () => t("key.next"), run: () => step(1) },
     { id: "previous", keys: "KeyK", label: () => t("key.previous"), run: () => step(-1) },
@@ -80,7 +80,7 @@ function show(name: "palette" | "keys"): void {
 
 function take(): void | boolean {
   const offer = first();
-  if (!offer) return false;
+  if (!offer) return answerRing();
   void accept(offer.id);
 }
 

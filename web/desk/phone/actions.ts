@@ -3,9 +3,9 @@ import { reasonOf } from "../../ui/api.ts";
 import { tell } from "../../ui/toast.tsx";
 import { dialog } from "../state/places.ts";
 import { current, isMine } from "../state/state.ts";
-import { phaseOf } from "./call_state.ts";
-import { callOf, endCall, hold, noteMute } from "./calls.ts";
-import { muted, phone } from "./phone.ts";
+import { consulted, phaseOf } from "./call_state.ts";
+import { callOf, completeTransfer, endCall, hold, noteMute, takeBack } from "./calls.ts";
+import { can, isMeantLeg, muted, phone } from "./phone.ts";
 import { me } from "../../ui/session.tsx";
 
 export const keypadOpen = signal(false);
@@ -57,6 +57,48 @@ export function openTransfer(): void | boolean {
   const here = callInHand();
   if (!here?.call || here.phase === "ended" || here.phase === "connecting") return false;
   dialog.value = "call_transfer";
+}
+
+export function openAdd(): void | boolean {
+  const phase = callInHand()?.phase;
+  if (!can("add") || (phase !== "connected" && phase !== "hold")) return false;
+  dialog.value = "call_add";
+}
+
+/** Who is asked takes over, once they are there. */
+export function completeConsult(): void | boolean {
+  const { here, asked } = consultInHand();
+  if (!asked || asked.answeredAt === null) return false;
+  void completeTransfer(here.id);
+}
+
+/** Who is asked leaves, the customer is back. */
+export function endConsult(): void | boolean {
+  const { here, asked } = consultInHand();
+  if (!asked) return false;
+  void takeBack(here.id, asked.id);
+}
+
+function consultInHand() {
+  const here = callInHand();
+  const asked = here?.call && consulted(here.call, me.value?.id ?? "");
+  return here && asked ? { here, asked } : { here: null, asked: null };
+}
+
+/** A leg that rings without being asked for: a colleague calls. */
+export function ringing(): boolean {
+  const leg = phone.value?.leg.value;
+  return leg?.phase === "ringing" && !isMeantLeg(leg);
+}
+
+export function answerRing(): void | boolean {
+  if (!ringing()) return false;
+  phone.value!.answer().catch((error) => tell(reasonOf(error), "bad"));
+}
+
+export function rejectRing(): void | boolean {
+  if (!ringing()) return false;
+  phone.value!.reject().catch((error) => tell(reasonOf(error), "bad"));
 }
 
 /** Ends the call for the customer too; the wrap-up begins. */

@@ -10,7 +10,8 @@ import { hangUp, keypadOpen, mayKey } from "./actions.ts";
 import { CallButtons } from "./call_buttons.tsx";
 import { callProblems, calls, heldSince, loadCall } from "./calls.ts";
 import { phaseOf, phaseSince } from "./call_state.ts";
-import { callerWords, customerNumber, numberWords } from "./call_words.ts";
+import { customerLeft } from "./call_news.ts";
+import { callerWords, customerNumber, knownWords, numberWords } from "./call_words.ts";
 import { Keypad } from "./keypad.tsx";
 import { Legs } from "./legs.tsx";
 import { MicrophoneNotice } from "./phone_notice.tsx";
@@ -49,7 +50,8 @@ export function CallBar({ conversation }: { conversation: ConversationView }) {
 }
 
 function endWords(call: CallView): string {
-  const reason = call.endReason.replaceAll("_", " ");
+  if (customerLeft.value.has(call.id)) return t("ended.left");
+  const reason = knownWords(`ended.${call.endReason}`) ?? call.endReason.replaceAll("_", " ");
   return reason ? t("ended.reason", { reason }) : t("phase.ended");
 }
 

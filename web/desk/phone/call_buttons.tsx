@@ -10,12 +10,12 @@ import {
   TransferIcon,
 } from "../../ui/icons.ts";
 import { keysOf, shortcuts, shownKeys } from "../../ui/shortcuts.ts";
-import { dialog } from "../state/places.ts";
 import {
   hangUp,
   isMuted,
   keypadOpen,
   mayKey,
+  openAdd,
   openTransfer,
   switchHold,
   switchKeypad,
@@ -67,8 +67,9 @@ export function CallButtons({ phase }: { phase: CallPhase }) {
         <IconButton
           icon={AddPersonIcon}
           label={t("add")}
+          hotkey={hotkey("call.add")}
           disabled={!talking}
-          onClick={() => dialog.value = "call_add"}
+          onClick={() => void openAdd()}
         />
       )}
       <Button

@@ -33,6 +33,25 @@ export function consulted(call: CallView, me: string): CallLeg | undefined {
   return others(call, me).find((leg) => leg.kind === "consult");
 }
 
+/** Colleagues and numbers who were called or talked, and are not in the call any more. */
+export function departed(before: CallView, now: CallView, me: string): CallLeg[] {
+  const there = new Set(others(before, me).map(({ id }) => id));
+  return now.legs.filter((leg) => there.has(leg.id) && isOver(leg));
+}
+
+/** Supervisors who came into the call. */
+export function arrivedSupervisors(before: CallView, now: CallView, me: string): CallLeg[] {
+  const there = new Set(liveLegs(before).map(({ id }) => id));
+  return others(now, me).filter((leg) => leg.kind === "supervisor" && !there.has(leg.id));
+}
+
+/** Whether the customer went away while this person was on the call. */
+export function customerWent(before: CallView, now: CallView, me: string): boolean {
+  const [was, is] = [customerLeg(before), customerLeg(now)];
+  if (!was || !is || isOver(was) || !isOver(is)) return false;
+  return ownLeg(before, me)?.answeredAt != null;
+}
+
 /** How a call stands for the person who has it. */
 export function phaseOf(call: CallView, me: string): CallPhase {
   const customer = customerLeg(call);

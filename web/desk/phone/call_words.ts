@@ -13,3 +13,9 @@ export function customerNumber(call: CallView): string {
 export function callerWords(call: CallView): string {
   return call.identity.name || call.callerName || numberWords(customerNumber(call));
 }
+
+/** The text of a key that may be none of ours, such as a code the hub names; null = unknown. */
+export function knownWords(key: string): string | null {
+  const words = t(key as "call");
+  return words === key ? null : words;
+}

@@ -6,6 +6,7 @@ import { me } from "../../ui/session.tsx";
 import { recallJson, rememberJson } from "../../ui/storage.ts";
 import { tell } from "../../ui/toast.tsx";
 import { customerLeg, ownLeg } from "./call_state.ts";
+import { expected, tellOf } from "./call_news.ts";
 
 /** Calls this desk knows, by interaction. */
 export const calls = signal<ReadonlyMap<string, CallView>>(new Map());
@@ -19,6 +20,8 @@ const told = new Map<string, number>();
 /** A call as the hub tells it now. */
 export function takeCall(view: CallView): void {
   told.set(view.id, (told.get(view.id) ?? 0) + 1);
+  const before = calls.value.get(view.id);
+  if (before) tellOf(before, view);
   calls.value = new Map(calls.value).set(view.id, view);
   noteHold(view);
   if (!callProblems.value.has(view.id)) return;
@@ -81,8 +84,10 @@ export const transferCall = (id: string, target: Target, note: string) =>
 /** The colleague who was asked takes over; this desk leaves the call. */
 export const completeTransfer = (id: string) => asked(id, () => put(`/calls/${id}/completion`));
 
-export const removeParty = (id: string, leg: string) =>
-  asked(id, () => remove(`/calls/${id}/parties/${leg}`));
+export function removeParty(id: string, leg: string): Promise<boolean> {
+  expected.add(leg);
+  return asked(id, () => remove(`/calls/${id}/parties/${leg}`));
+}
 
 /** The one who was asked leaves, the customer comes back. */
 export async function takeBack(id: string, leg: string): Promise<boolean> {
@@ -91,7 +96,10 @@ export async function takeBack(id: string, leg: string): Promise<boolean> {
   return call && customerLeg(call)?.held ? await hold(id, false) : true;
 }
 
-export const endCall = (id: string) => asked(id, () => put(`/calls/${id}/end`));
+export function endCall(id: string): Promise<boolean> {
+  expected.add(id);
+  return asked(id, () => put(`/calls/${id}/end`));
+}
 
 /** The call of an interaction, with this person's own leg. */
 export function callOf(id: string | undefined) {

@@ -1,5 +1,6 @@
 import type { CallView } from "../../../types/api/calls.ts";
 import { HelpIcon, PersonIcon, VerifiedIcon } from "../../ui/icons.ts";
+import { knownWords } from "./call_words.ts";
 import { t } from "./text.ts";
 
 const SIGNS = { none: HelpIcon, identified: PersonIcon, verified: VerifiedIcon };
@@ -21,9 +22,11 @@ export function Identity({ identity }: { identity: CallView["identity"] }) {
 }
 
 function howWords({ by, reason }: CallView["identity"]): string {
-  const words = [
-    by && t(`identity.by.${by}` as "identity.by.address"),
-    reason && t(`identity.reason.${reason}` as "identity.reason.key"),
-  ];
-  return words.filter((word) => word && !word.startsWith("identity.")).join(", ");
+  const words = [by && knownWords(`identity.by.${by}`), reason && reasonWords(reason)];
+  return words.filter(Boolean).join(", ");
+}
+
+/** Why it is not more, in words; a code the desk does not know says nothing. */
+export function reasonWords(reason: string): string {
+  return knownWords(`identity.reason.${reason}`) ?? "";
 }

@@ -3,10 +3,9 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { CloseIcon } from "../../ui/icons.ts";
 import { me } from "../../ui/session.tsx";
-import { agentName } from "../state/agents.ts";
 import { consulted, liveLegs, others } from "./call_state.ts";
 import { completeTransfer, removeParty, takeBack } from "./calls.ts";
-import { callerWords, numberWords } from "./call_words.ts";
+import { legName } from "./leg_name.ts";
 import { t } from "./text.ts";
 
 /** Everybody in a call, once there is more than the customer and this person. */
@@ -58,12 +57,6 @@ function LegRow({ call, leg, mine }: { call: CallView; leg: CallLeg; mine: strin
       )}
     </li>
   );
-}
-
-export function legName(call: CallView, leg: CallLeg, mine: string): string {
-  if (leg.kind === "customer") return callerWords(call);
-  if (leg.agent === mine) return t("leg.you");
-  return leg.name || (leg.agent ? agentName(leg.agent) : numberWords(leg.number));
 }
 
 function legWords(leg: CallLeg): string {

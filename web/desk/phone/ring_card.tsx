@@ -14,7 +14,7 @@ import { keypadOpen } from "./actions.ts";
 import { others } from "./call_state.ts";
 import { callerWords, numberWords } from "./call_words.ts";
 import { Keypad } from "./keypad.tsx";
-import { legName } from "./legs.tsx";
+import { legName } from "./leg_name.ts";
 import { guestCall, hasVoice, isMeantLeg, isTalkingMine, muted, phone } from "./phone.ts";
 import { MicrophoneNotice } from "./phone_notice.tsx";
 import { t } from "./text.ts";
