@@ -1,12 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { looksLikeCard } from "../../web/desk/composer/looks_like_card.ts";
-import { dialable, phaseOf, phaseSince } from "../../web/desk/phone/call_state.ts";
+import {
+  arrivedSupervisors,
+  customerWent,
+  departed,
+  dialable,
+  phaseOf,
+  phaseSince,
+} from "../../web/desk/phone/call_state.ts";
 import { lineAddress } from "../../web/desk/phone/line.ts";
+import { recordingOf } from "../../web/desk/phone/voicemail.ts";
 import { take, takeReceipt, thread } from "../../web/desk/state/threads.ts";
 import { neutral } from "../../web/desk/thread/neutral.ts";
 import { csv } from "../../web/floor/csv.ts";
 import { readEvents } from "../../web/ui/live_stream.ts";
-import { CALL, leg, myLeg } from "./call_stub.ts";
+import { CALL, INTERACTION, leg, myLeg } from "./call_stub.ts";
 
 describe("a text on the desk", () => {
   it("is recognised as a card number by its check digit (CE29-R12)", () => {
@@ -124,10 +132,82 @@ describe("a call on the desk", () => {
     for (const none of ["", "555", "030 901820", "withheld"]) expect(dialable(none)).toBe(null);
   });
 
+  it("notices whoever could not be reached or left, and never its own leg (CE01-F49)", () => {
+    const before = { ...CALL, legs: [leg({ held: true }), myLeg, asked] };
+    const after = (part: Partial<typeof asked>) => ({
+      ...CALL,
+      legs: [leg({}), { ...myLeg, state: "completed" as const }, { ...asked, ...part }],
+    });
+    for (const state of ["busy", "no_answer", "failed", "completed"] as const) {
+      expect(departed(before, after({ state }), "mara").map((gone) => [gone.agent, gone.state]))
+        .toEqual([["jonas", state]]);
+    }
+    expect(departed(before, after({}), "mara")).toEqual([]);
+  });
+
+  it("tells both who talk that the customer left during a consultation (CE01-F49)", () => {
+    const before = { ...CALL, legs: [leg({ held: true }), myLeg, asked] };
+    const after = { ...CALL, legs: [leg({ state: "completed" }), myLeg, asked] };
+    expect(customerWent(before, after, "mara")).toBe(true);
+    expect(customerWent(before, after, "jonas")).toBe(true);
+    expect(customerWent(after, after, "mara")).toBe(false);
+    expect(customerWent(before, after, "sofia")).toBe(false);
+  });
+
+  it("sees a supervisor come into the call once", () => {
+    const before = { ...CALL, legs: [customer, myLeg] };
+    const listens = leg({ id: "l4", kind: "supervisor", agent: "sofia" });
+    const after = { ...CALL, legs: [customer, myLeg, listens] };
+    expect(arrivedSupervisors(before, after, "mara").map(({ agent }) => agent)).toEqual(["sofia"]);
+    expect(arrivedSupervisors(after, after, "mara")).toEqual([]);
+  });
+
   it("finds its line whether the line or its events are named", () => {
     expect(lineAddress("/playground/lines/client%3Amara/events")).toBe(
       "/playground/lines/client%3Amara",
     );
     expect(lineAddress("/playground/lines/client%3Amara")).toBe("/playground/lines/client%3Amara");
+  });
+});
+
+describe("a voicemail on the desk", () => {
+  const item = {
+    ...INTERACTION,
+    id: "call-1-message",
+    medium: "task" as const,
+    attributes: { voicemail: { ani: "+14155550199", seconds: 42 } },
+  };
+  const line = {
+    id: "m9",
+    conversation: "conv-1",
+    interaction: item.id,
+    seq: 1,
+    direction: "system" as const,
+    author: { kind: "system" as const, id: "", name: "" },
+    text: "Voice message of 42 s from +14155550199",
+    files: [],
+    status: "sent" as const,
+    statusReason: "",
+    at: "2026-11-24T10:00:00.000Z",
+    clientKey: "voicemail:call-1",
+  };
+  const file = { id: "f", name: "voice.mp3", type: "audio/mpeg", size: 1, url: "/f" };
+
+  it("has number and length, and its recording as soon as that is here (CE01-A9)", () => {
+    expect(recordingOf(item, [line])).toMatchObject({
+      ani: "+14155550199",
+      seconds: 42,
+      audio: "waits",
+    });
+    const stored = { ...line, files: [{ ...file, state: "stored" as const }] };
+    expect(recordingOf(item, [stored])).toMatchObject({ audio: "there", url: "/f" });
+  });
+
+  it("says there is no audio when the carrier or the fetching says so, with the number (CE01-B12)", () => {
+    const lost = { ...line, text: `${line.text} (no audio)` };
+    const failed = { ...line, files: [{ ...file, state: "failed" as const }] };
+    for (const message of [lost, failed]) {
+      expect(recordingOf(item, [message])).toMatchObject({ audio: "none", ani: "+14155550199" });
+    }
   });
 });
