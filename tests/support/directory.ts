@@ -64,5 +64,7 @@ function answer(customers: ExampleCustomer[], method: string, url: URL, body: st
     return Response.json({ customers: found.map(({ id, name }) => ({ id, name })) });
   }
   const by = url.searchParams.get("by");
-  return Response.json({ facts: customers.find((c) => c.phone === by || c.id === by)?.facts ?? {} });
+  return Response.json({
+    facts: customers.find((c) => c.phone === by || c.id === by)?.facts ?? {},
+  });
 }
