@@ -97,3 +97,16 @@ export const autoEmergencies = sqliteTable("auto_emergencies", {
   nobody_since: integer(),
   since: integer(),
 });
+
+export const writebacks = sqliteTable("writebacks", {
+  id: text().primaryKey(),
+  source: text().notNull(),
+  call_id: text().notNull(),
+  contact_id: text().notNull(),
+  customer: text().notNull(),
+  facts: text().notNull(),
+  attempts: integer().notNull().default(0),
+  next_at: integer().notNull(),
+  until: integer().notNull(),
+  done_at: integer(),
+});
