@@ -6,7 +6,7 @@
  * [waiting, 5000]`. Everything over loopback; it ends by itself.
  */
 import { signatureOf } from "../channels/sms/signature.ts";
-import { receiveCall } from "../domain/calls/receive.ts";
+import { receiveCall } from "../domain/calls/flow/receive.ts";
 import { changePresence } from "../domain/people/set_presence.ts";
 import type { ConfigurationInput } from "../types/configuration/configuration.ts";
 import { standardInput, testConfiguration } from "../tests/support/configuration.ts";

@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
-import { addParty } from "../domain/calls/add_party.ts";
-import { completeTransfer } from "../domain/calls/complete.ts";
-import { holdParty } from "../domain/calls/hold.ts";
-import { myCalls } from "../domain/calls/my_calls.ts";
-import { removeParty } from "../domain/calls/remove_party.ts";
-import { leaveCall, superviseCall } from "../domain/calls/supervise.ts";
+import { addParty } from "../domain/calls/parties/add_party.ts";
+import { completeTransfer } from "../domain/calls/parties/complete.ts";
+import { holdParty } from "../domain/calls/agent/hold.ts";
+import { myCalls } from "../domain/calls/agent/my_calls.ts";
+import { removeParty } from "../domain/calls/parties/remove_party.ts";
+import { leaveCall, superviseCall } from "../domain/calls/parties/supervise.ts";
 import { CallParty, CallView, Supervision } from "../types/api/calls.ts";
 import type { Hub } from "../types/hub.ts";
 import { mount, route } from "./route.ts";

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { cancelCallback } from "../domain/callbacks/cancel_callback.ts";
 import { getCallback, listCallbacks } from "../domain/callbacks/view.ts";
-import { dialCallback } from "../domain/calls/dial_callback.ts";
+import { dialCallback } from "../domain/calls/out/dial_callback.ts";
 import { CALLBACK_STATES, CallbackCancel, CallbackView } from "../types/api/callbacks.ts";
 import { CallView } from "../types/api/calls.ts";
 import { page } from "../types/api/page.ts";

@@ -1,11 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import { callOut } from "../domain/calls/call_out.ts";
+import { callOut } from "../domain/calls/out/call_out.ts";
 import { setEmergency } from "../domain/calls/emergency.ts";
-import { hangUpCall } from "../domain/calls/hang_up.ts";
-import { holdCall } from "../domain/calls/hold.ts";
-import { muteCall } from "../domain/calls/mute.ts";
-import { phoneAccess } from "../domain/calls/phone_access.ts";
-import { transferCall } from "../domain/calls/transfer.ts";
+import { hangUpCall } from "../domain/calls/agent/hang_up.ts";
+import { holdCall } from "../domain/calls/agent/hold.ts";
+import { muteCall } from "../domain/calls/agent/mute.ts";
+import { phoneAccess } from "../domain/calls/agent/phone_access.ts";
+import { transferCall } from "../domain/calls/parties/transfer.ts";
 import { getCall } from "../domain/calls/view.ts";
 import {
   CallTransfer,

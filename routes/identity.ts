@@ -1,5 +1,5 @@
-import { recordOutcome } from "../domain/calls/record_outcome.ts";
-import { setIdentity } from "../domain/calls/set_identity.ts";
+import { recordOutcome } from "../domain/calls/agent/record_outcome.ts";
+import { setIdentity } from "../domain/calls/agent/set_identity.ts";
 import { liftLock } from "../domain/identity/lift_lock.ts";
 import { listLocks } from "../domain/identity/list_locks.ts";
 import { redeemToken } from "../domain/identity/redeem_token.ts";

@@ -1,5 +1,5 @@
 import { withLease } from "../db/lease.ts";
-import { catchUp } from "../domain/calls/later.ts";
+import { catchUp } from "../domain/calls/away/later.ts";
 import { sweepCalls } from "../domain/calls/sweep.ts";
 import { refreshConfiguration } from "../domain/configuration/refresh_configuration.ts";
 import { deliverWritebacks } from "../domain/directory/write_back.ts";

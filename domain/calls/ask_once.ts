@@ -1,6 +1,6 @@
 import type { Hub } from "../../types/hub.ts";
 import { readCall } from "./row.ts";
-import { answerRow } from "./turn_rows.ts";
+import { answerRow } from "./flow/turn_rows.ts";
 
 /** How long a repeat waits for the process that asks: its own request is answered by then (IV-4). */
 const WAIT_MS = 2_000;

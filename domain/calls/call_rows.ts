@@ -1,8 +1,8 @@
 import type { Hub, Statement } from "../../types/hub.ts";
 import { eventRow } from "../journal/event_row.ts";
-import type { Entry } from "./document.ts";
-import type { Ringing } from "./ringing.ts";
-import type { Thread } from "./thread.ts";
+import type { Entry } from "./flow/document.ts";
+import type { Ringing } from "./flow/ringing.ts";
+import type { Thread } from "./flow/thread.ts";
 
 /** A call, the customer's leg and the first line of its journey. */
 export function callRows(

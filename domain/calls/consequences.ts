@@ -4,13 +4,13 @@ import type { QueueEvent } from "../../types/queue.ts";
 import type { InteractionRow } from "../interactions/row.ts";
 import { type Consequence, NO_CONSEQUENCE } from "../journal/consequence.ts";
 import { hangUpLegs, redirectCustomer } from "./commands.ts";
-import { dialBack, dialBrowser, dialNumber } from "./dial_agent.ts";
-import { type Handoff, readHandoffs, withoutAgent } from "./handoff.ts";
-import { handoffRows, type OnTheLine } from "./handoff_rows.ts";
-import { outConsequences } from "./out_consequences.ts";
-import { holdOver } from "./hold.ts";
+import { dialBack, dialBrowser, dialNumber } from "./agent/dial_agent.ts";
+import { type Handoff, readHandoffs, withoutAgent } from "./parties/handoff.ts";
+import { handoffRows, type OnTheLine } from "./parties/handoff_rows.ts";
+import { outConsequences } from "./out/out_consequences.ts";
+import { holdOver } from "./agent/hold.ts";
 import { type CallRow, readCall, readLegs } from "./row.ts";
-import { transferredRow } from "./transferred.ts";
+import { transferredRow } from "./parties/transferred.ts";
 import { TAKES_CALLBACK } from "../callbacks/row.ts";
 
 /** Media that talk over a line. */

@@ -11,9 +11,9 @@ import { hangUpLegs } from "./commands.ts";
 import { type CallRow, frameOf, readCall, waitOf } from "./row.ts";
 import { hangupReason, shareHeard } from "../flows/treatments.ts";
 import { ignoreConflict } from "./conflict.ts";
-import { documentOf } from "./document.ts";
-import { leavesFlow, writeBackRows } from "./write_back.ts";
-import { stepKey } from "./turn_rows.ts";
+import { documentOf } from "./flow/document.ts";
+import { leavesFlow, writeBackRows } from "./flow/write_back.ts";
+import { stepKey } from "./flow/turn_rows.ts";
 
 /** States and outcomes of calls that end before anybody waits (IV-13), by reason. */
 const ENDS: Record<string, { state: string; outcome: string }> = {

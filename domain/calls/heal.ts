@@ -2,12 +2,12 @@ import type { Hub } from "../../types/hub.ts";
 import { endInteraction } from "../interactions/end.ts";
 import { ignoreConflict } from "./conflict.ts";
 import { endCall } from "./end_call.ts";
-import { takeOffer } from "./hand_to_colleague.ts";
-import type { Handoff } from "./handoff.ts";
+import { takeOffer } from "./parties/hand_to_colleague.ts";
+import type { Handoff } from "./parties/handoff.ts";
 import { agentLeft } from "./leg_ended.ts";
-import { healOut } from "./heal_out.ts";
-import { partyLeft } from "./party_left.ts";
-import { release } from "./reserve.ts";
+import { healOut } from "./out/heal_out.ts";
+import { partyLeft } from "./parties/party_left.ts";
+import { release } from "./parties/reserve.ts";
 import type { LegRow } from "./row.ts";
 
 /** What ended just now is still being dealt with by whoever was told, milliseconds. */

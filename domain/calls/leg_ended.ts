@@ -7,12 +7,12 @@ import { type InteractionRow, readInteraction } from "../interactions/row.ts";
 import { changePresence } from "../people/set_presence.ts";
 import { ignoreConflict } from "./conflict.ts";
 import { endCall } from "./end_call.ts";
-import { handToColleague } from "./hand_to_colleague.ts";
-import { onTheWay, readHandoffs } from "./handoff.ts";
-import { leftBeforeCustomer, notReached } from "./out_ended.ts";
-import { partyLeft } from "./party_left.ts";
+import { handToColleague } from "./parties/hand_to_colleague.ts";
+import { onTheWay, readHandoffs } from "./parties/handoff.ts";
+import { leftBeforeCustomer, notReached } from "./out/out_ended.ts";
+import { partyLeft } from "./parties/party_left.ts";
 import { type LegRow, readLegs } from "./row.ts";
-import { supervisorLeft } from "./supervisor_leg.ts";
+import { supervisorLeft } from "./parties/supervisor_leg.ts";
 import { lookup } from "../configuration/lookup.ts";
 
 export interface LegEnd {

@@ -12,7 +12,7 @@ import { publishAll } from "../journal/announce.ts";
 import { maskedVariables } from "../services/masked.ts";
 import { serviceShown } from "../services/view_service.ts";
 import { customerShown } from "./customer_shown.ts";
-import { documentOf, entryIn } from "./document.ts";
+import { documentOf, entryIn } from "./flow/document.ts";
 import { type CallRow, frameOf, type LegRow, readCall, readLegs } from "./row.ts";
 
 /** A call the actor may see; 404 else. */

@@ -1,5 +1,7 @@
 import type { Configuration } from "../../types/configuration/configuration.ts";
-import type { Flow, FlowNode, Prompt } from "../../types/configuration/flows.ts";
+import type { FlowNode } from "../../types/configuration/flow_nodes.ts";
+import type { Flow } from "../../types/configuration/flows.ts";
+import type { Prompt } from "../../types/configuration/prompts.ts";
 import type { Ring } from "../../types/interactions.ts";
 import type { FieldError } from "../../types/errors.ts";
 

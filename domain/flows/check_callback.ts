@@ -1,4 +1,5 @@
-import type { Flow, FlowNode } from "../../types/configuration/flows.ts";
+import type { FlowNode } from "../../types/configuration/flow_nodes.ts";
+import type { Flow } from "../../types/configuration/flows.ts";
 import type { FieldError } from "../../types/errors.ts";
 import { waysOf } from "./ways.ts";
 

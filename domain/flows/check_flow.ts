@@ -1,5 +1,6 @@
 import type { Configuration } from "../../types/configuration/configuration.ts";
-import type { Flow, FlowNode, FlowVariable } from "../../types/configuration/flows.ts";
+import type { FlowNode } from "../../types/configuration/flow_nodes.ts";
+import type { Flow, FlowVariable } from "../../types/configuration/flows.ts";
 import type { FieldError } from "../../types/errors.ts";
 import { repeats } from "../configuration/check/unique.ts";
 import { checkNode } from "./check_node.ts";

@@ -1,4 +1,6 @@
-import type { Flow, Prompt, Treatment } from "../../types/configuration/flows.ts";
+import type { Treatment } from "../../types/configuration/flow_nodes.ts";
+import type { Flow } from "../../types/configuration/flows.ts";
+import type { Prompt } from "../../types/configuration/prompts.ts";
 import type { FieldError } from "../../types/errors.ts";
 import { checkCondition, type KindOf } from "../rules/check_rules.ts";
 import { momentNumber } from "../rules/moments.ts";

@@ -1,4 +1,4 @@
-import type { FlowNode } from "../../types/configuration/flows.ts";
+import type { FlowNode } from "../../types/configuration/flow_nodes.ts";
 import type { FlowInput, FlowTurn, FlowWait } from "../../types/flows.ts";
 import { handlerOf } from "./nodes/table.ts";
 import { findPersona } from "./personas.ts";

@@ -1,4 +1,4 @@
-import type { Prompt } from "../../types/configuration/flows.ts";
+import type { Prompt } from "../../types/configuration/prompts.ts";
 import { fill } from "../rules/fill.ts";
 import { factsOf } from "./facts.ts";
 import { personaOf } from "./personas.ts";

@@ -1,4 +1,4 @@
-import type { FlowNode } from "../../types/configuration/flows.ts";
+import type { FlowNode } from "../../types/configuration/flow_nodes.ts";
 import { deflected, goTo, type Move, type Run } from "./run.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { Flow, FlowNode, FlowNodeType } from "../../types/configuration/flows.ts";
+import type { FlowNode, FlowNodeType } from "../../types/configuration/flow_nodes.ts";
+import type { Flow } from "../../types/configuration/flows.ts";
 import type {
   FlowFrame,
   FlowInput,

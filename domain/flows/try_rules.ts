@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { type ConditionGroup, Flow, type FlowNode } from "../../types/configuration/flows.ts";
+import { type ConditionGroup } from "../../types/configuration/conditions.ts";
+import { type FlowNode } from "../../types/configuration/flow_nodes.ts";
+import { Flow } from "../../types/configuration/flows.ts";
 import { HubError } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { need } from "../access/may.ts";

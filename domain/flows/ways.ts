@@ -1,4 +1,4 @@
-import type { FlowNode } from "../../types/configuration/flows.ts";
+import type { FlowNode } from "../../types/configuration/flow_nodes.ts";
 
 /** A way out of a node: the field that names it, and the node it leads to. */
 export interface Way {

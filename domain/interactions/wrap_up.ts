@@ -2,7 +2,7 @@ import { HubError } from "../../types/errors.ts";
 import type { InteractionView } from "../../types/api/interactions.ts";
 import type { QueueRules } from "../../types/configuration/queues.ts";
 import type { Hub, Statement } from "../../types/hub.ts";
-import { needLeadOutcomes } from "../calls/need_lead_outcomes.ts";
+import { needLeadOutcomes } from "../calls/agent/need_lead_outcomes.ts";
 import { lookup } from "../configuration/lookup.ts";
 import { actorName } from "../journal/actor.ts";
 import { changeQueue } from "../journal/change_queue.ts";

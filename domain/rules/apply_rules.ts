@@ -1,4 +1,4 @@
-import type { Treatment } from "../../types/configuration/flows.ts";
+import type { Treatment } from "../../types/configuration/flow_nodes.ts";
 import { type Trace, traceOf } from "./evaluate.ts";
 import type { Facts } from "./facts.ts";
 

@@ -1,9 +1,5 @@
-import type {
-  Comparison,
-  Condition,
-  Operator,
-  Treatment,
-} from "../../types/configuration/flows.ts";
+import type { Comparison, Condition, Operator } from "../../types/configuration/conditions.ts";
+import type { Treatment } from "../../types/configuration/flow_nodes.ts";
 import type { FieldError } from "../../types/errors.ts";
 import { placesOf } from "./fill.ts";
 import { dateNumber, momentNumber, timeNumber, weekdayNumber } from "./moments.ts";

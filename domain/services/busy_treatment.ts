@@ -1,5 +1,5 @@
 import type { Configuration } from "../../types/configuration/configuration.ts";
-import type { FlowNode } from "../../types/configuration/flows.ts";
+import type { FlowNode } from "../../types/configuration/flow_nodes.ts";
 import type { FlowFrame } from "../../types/flows.ts";
 import { profileIn } from "./profile.ts";
 

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { getLogger } from "@logtape/logtape";
-import { inTime } from "../../domain/calls/in_time.ts";
-import { isAway, keepForLater, type Late } from "../../domain/calls/later.ts";
+import { inTime } from "../../domain/calls/away/in_time.ts";
+import { isAway, keepForLater, type Late } from "../../domain/calls/away/later.ts";
 import { isRefusal } from "../../types/errors.ts";
 import type { Hub } from "../../types/hub.ts";
 import { problemResponse } from "../problems.ts";

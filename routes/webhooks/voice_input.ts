@@ -1,4 +1,4 @@
-import type { Ringing } from "../../domain/calls/ringing.ts";
+import type { Ringing } from "../../domain/calls/flow/ringing.ts";
 import type { FlowInput, FlowWait } from "../../types/flows.ts";
 
 export type Form = ReadonlyMap<string, string>;

@@ -4,7 +4,7 @@ import { readConfig } from "../../config.ts";
 import { spokenMinutes, waitBand } from "../../domain/callbacks/wait_band.ts";
 import { readNumber, refusedNumber } from "../../domain/callbacks/number_rules.ts";
 import { deliverCommands } from "../../domain/calls/deliver_commands.ts";
-import { stepCall } from "../../domain/calls/step.ts";
+import { stepCall } from "../../domain/calls/flow/step.ts";
 import { eraseContact } from "../../domain/contacts/erase.ts";
 import { checkFlow } from "../../domain/flows/check_flow.ts";
 import { startFlow } from "../../domain/flows/start_flow.ts";

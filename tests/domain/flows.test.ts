@@ -5,7 +5,7 @@ import {
   turnTwiml,
   waitingTwiml,
 } from "../../channels/voice/twiml.ts";
-import { waitingWords } from "../../domain/calls/waiting_words.ts";
+import { waitingWords } from "../../domain/calls/waiting/waiting_words.ts";
 import { DEMO_FLOWS } from "../../domain/demo/calls.ts";
 import { checkFlow } from "../../domain/flows/check_flow.ts";
 import { playFlow } from "../../domain/flows/play_flow.ts";

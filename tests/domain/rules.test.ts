@@ -11,13 +11,8 @@ import { namesUsed } from "../../domain/rules/names_used.ts";
 import { fitsPattern, patternFault } from "../../domain/rules/pattern.ts";
 import { shareOf } from "../../domain/rules/share.ts";
 import { builtInKind, type VariableKind } from "../../domain/rules/variables.ts";
-import {
-  type Comparison,
-  ConditionGroup,
-  type Operator,
-  OPERATORS,
-  Treatment,
-} from "../../types/configuration/flows.ts";
+import { type Comparison, ConditionGroup, type Operator, OPERATORS } from "../../types/configuration/conditions.ts";
+import { Treatment } from "../../types/configuration/flow_nodes.ts";
 import type { Value } from "../../types/flows.ts";
 
 const facts = (values: Record<string, Value>, kinds: Record<string, VariableKind> = {}): Facts => ({

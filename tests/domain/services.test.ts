@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { legEnded } from "../../domain/calls/leg_ended.ts";
-import { receiveCall } from "../../domain/calls/receive.ts";
-import { stepCall } from "../../domain/calls/step.ts";
+import { receiveCall } from "../../domain/calls/flow/receive.ts";
+import { stepCall } from "../../domain/calls/flow/step.ts";
 import { getCall } from "../../domain/calls/view.ts";
-import { waitingAnswer } from "../../domain/calls/wait.ts";
+import { waitingAnswer } from "../../domain/calls/waiting/wait.ts";
 import { checkConfiguration } from "../../domain/configuration/check_configuration.ts";
 import { playedWorld } from "../../domain/flows/played_world.ts";
 import { startFlow } from "../../domain/flows/start_flow.ts";

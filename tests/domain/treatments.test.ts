@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { entryIn } from "../../domain/calls/document.ts";
+import { entryIn } from "../../domain/calls/flow/document.ts";
 import { endCall } from "../../domain/calls/end_call.ts";
-import { receiveCall } from "../../domain/calls/receive.ts";
+import { receiveCall } from "../../domain/calls/flow/receive.ts";
 import { readCall } from "../../domain/calls/row.ts";
-import { stepCall } from "../../domain/calls/step.ts";
+import { stepCall } from "../../domain/calls/flow/step.ts";
 import { getCall } from "../../domain/calls/view.ts";
 import { getContact } from "../../domain/contacts/get.ts";
 import { deliverWritebacks } from "../../domain/directory/write_back.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { signatureOf } from "../../channels/sms/signature.ts";
 import { deliverCommands } from "../../domain/calls/deliver_commands.ts";
 import { setEmergency } from "../../domain/calls/emergency.ts";
-import { catchUp } from "../../domain/calls/later.ts";
+import { catchUp } from "../../domain/calls/away/later.ts";
 import { sweepCalls } from "../../domain/calls/sweep.ts";
 import { guardRemovals } from "../../domain/configuration/guard_removals.ts";
 import { planConfiguration } from "../../domain/configuration/plan_configuration.ts";

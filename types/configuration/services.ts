@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ConditionGroup, Prompt } from "./flows.ts";
+import { ConditionGroup } from "./conditions.ts";
+import { Prompt } from "./prompts.ts";
 import { Label, LABELS } from "./labels.ts";
 import { Flag, Id, Name, OptionalRef, Ref, Seconds } from "./parts.ts";
 import { SkillNeed } from "./queues.ts";

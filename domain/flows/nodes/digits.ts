@@ -1,4 +1,4 @@
-import type { Prompt } from "../../../types/configuration/flows.ts";
+import type { Prompt } from "../../../types/configuration/prompts.ts";
 import type { FlowInput } from "../../../types/flows.ts";
 import { setVar } from "../facts.ts";
 import { has, renderPrompt, spokenKey } from "../prompts.ts";

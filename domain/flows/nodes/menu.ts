@@ -1,4 +1,4 @@
-import type { MenuOption } from "../../../types/configuration/flows.ts";
+import type { MenuOption } from "../../../types/configuration/flow_nodes.ts";
 import type { z } from "zod";
 import { evaluate } from "../../rules/evaluate.ts";
 import { factsOf } from "../facts.ts";

@@ -1,5 +1,5 @@
 import { isBlank } from "../../rules/facts.ts";
-import type { Treatment } from "../../../types/configuration/flows.ts";
+import type { Treatment } from "../../../types/configuration/flow_nodes.ts";
 import { type Applied, applyRules } from "../../rules/apply_rules.ts";
 import { assign, factsOf, setVar } from "../facts.ts";
 import { renderPrompt } from "../prompts.ts";

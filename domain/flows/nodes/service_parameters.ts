@@ -1,4 +1,4 @@
-import type { Evaluation } from "../../../types/configuration/flows.ts";
+import type { Evaluation } from "../../../types/configuration/flow_nodes.ts";
 import type { Service } from "../../../types/configuration/services.ts";
 import type { ServiceState, ServiceWorld } from "../../../types/flows.ts";
 import { evaluate } from "../../rules/evaluate.ts";

@@ -1,4 +1,4 @@
-import type { FlowNode, FlowNodeType } from "../../../types/configuration/flows.ts";
+import type { FlowNode, FlowNodeType } from "../../../types/configuration/flow_nodes.ts";
 import type { Handler } from "../run.ts";
 import { collect, survey } from "./digits.ts";
 import { callback } from "./callback.ts";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { agentAnswered } from "../../../domain/calls/agent_answered.ts";
+import { agentAnswered } from "../../../domain/calls/agent/agent_answered.ts";
 import { endCall } from "../../../domain/calls/end_call.ts";
-import { holdCall } from "../../../domain/calls/hold.ts";
-import { receiveCall } from "../../../domain/calls/receive.ts";
+import { holdCall } from "../../../domain/calls/agent/hold.ts";
+import { receiveCall } from "../../../domain/calls/flow/receive.ts";
 import { waitOf } from "../../../domain/calls/row.ts";
-import { stepCall } from "../../../domain/calls/step.ts";
+import { stepCall } from "../../../domain/calls/flow/step.ts";
 import { boardFigures } from "../../../domain/boards/board_figures.ts";
 import { listBoards } from "../../../domain/boards/list_boards.ts";
 import { changeBoard, removeBoard, saveBoard } from "../../../domain/boards/save_board.ts";

@@ -1,11 +1,11 @@
 import { expect } from "vitest";
-import { agentAnswered } from "../../../domain/calls/agent_answered.ts";
-import { callOut } from "../../../domain/calls/call_out.ts";
+import { agentAnswered } from "../../../domain/calls/agent/agent_answered.ts";
+import { callOut } from "../../../domain/calls/out/call_out.ts";
 import { deliverCommands } from "../../../domain/calls/deliver_commands.ts";
-import { dialCallback } from "../../../domain/calls/dial_callback.ts";
-import { receiveCall } from "../../../domain/calls/receive.ts";
+import { dialCallback } from "../../../domain/calls/out/dial_callback.ts";
+import { receiveCall } from "../../../domain/calls/flow/receive.ts";
 import { recordLegReport } from "../../../domain/calls/status.ts";
-import { stepCall } from "../../../domain/calls/step.ts";
+import { stepCall } from "../../../domain/calls/flow/step.ts";
 import { sweepCalls } from "../../../domain/calls/sweep.ts";
 import { acceptOffer } from "../../../domain/interactions/accept.ts";
 import type { Hub } from "../../../types/hub.ts";

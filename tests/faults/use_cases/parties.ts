@@ -1,11 +1,11 @@
 import { expect } from "vitest";
-import { addParty } from "../../../domain/calls/add_party.ts";
-import { agentAnswered } from "../../../domain/calls/agent_answered.ts";
-import { completeTransfer } from "../../../domain/calls/complete.ts";
+import { addParty } from "../../../domain/calls/parties/add_party.ts";
+import { agentAnswered } from "../../../domain/calls/agent/agent_answered.ts";
+import { completeTransfer } from "../../../domain/calls/parties/complete.ts";
 import { deliverCommands } from "../../../domain/calls/deliver_commands.ts";
-import { superviseCall } from "../../../domain/calls/supervise.ts";
+import { superviseCall } from "../../../domain/calls/parties/supervise.ts";
 import { sweepCalls } from "../../../domain/calls/sweep.ts";
-import { transferCall } from "../../../domain/calls/transfer.ts";
+import { transferCall } from "../../../domain/calls/parties/transfer.ts";
 import type { Hub } from "../../../types/hub.ts";
 import type { Texting } from "../../support/texting.ts";
 import { presence, row } from "../../support/work.ts";

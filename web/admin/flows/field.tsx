@@ -5,7 +5,7 @@ import { Field, TextField } from "../../ui/field.tsx";
 import { DeleteIcon, PreviousIcon } from "../../ui/icons.ts";
 import { Button } from "../../ui/button.tsx";
 import { PlusIcon } from "../../ui/icons.ts";
-import type { FlowNodeType } from "../../../types/configuration/flows.ts";
+import type { FlowNodeType } from "../../../types/configuration/flow_nodes.ts";
 import { change, draft, problemAt } from "../draft.ts";
 import { about, type FieldProps } from "../form/about.ts";
 import { SchemaField } from "../form/field.tsx";

@@ -1,6 +1,6 @@
 import { draft, schema } from "../draft.ts";
 import { blank, type Entity, freeId, type Schema, schemaOf } from "../schema.ts";
-import type { FlowNode, FlowNodeType } from "../../../types/configuration/flows.ts";
+import type { FlowNode, FlowNodeType } from "../../../types/configuration/flow_nodes.ts";
 import { typeLabel } from "./ways.ts";
 
 /** Types of node, as the schema lists them. */

@@ -1,5 +1,6 @@
 import { useMemo, useRef } from "preact/hooks";
-import type { Flow, FlowNode } from "../../../types/configuration/flows.ts";
+import type { FlowNode } from "../../../types/configuration/flow_nodes.ts";
+import type { Flow } from "../../../types/configuration/flows.ts";
 import { type Arrow, layOut, NODE_HEIGHT, NODE_WIDTH, type Spot } from "./layout.ts";
 import { typeLabel, waysOf } from "./ways.ts";
 import { f } from "./words.ts";

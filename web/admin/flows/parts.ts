@@ -1,4 +1,5 @@
-import type { Flow, FlowNode } from "../../../types/configuration/flows.ts";
+import type { FlowNode } from "../../../types/configuration/flow_nodes.ts";
+import type { Flow } from "../../../types/configuration/flows.ts";
 import { problems } from "../draft.ts";
 import type { Entity } from "../schema.ts";
 

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { Condition, Flow, Operator } from "../../../types/configuration/flows.ts";
+import type { Condition, Operator } from "../../../types/configuration/conditions.ts";
+import type { Flow } from "../../../types/configuration/flows.ts";
 import type { Value } from "../../../types/flows.ts";
 import { post, reasonOf } from "../../ui/api.ts";
 import { Button } from "../../ui/button.tsx";

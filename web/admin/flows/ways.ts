@@ -1,4 +1,4 @@
-import type { FlowNode, FlowNodeType } from "../../../types/configuration/flows.ts";
+import type { FlowNode, FlowNodeType } from "../../../types/configuration/flow_nodes.ts";
 import { f } from "./words.ts";
 
 /** A way out of a node, with what is written at its arrow. */
