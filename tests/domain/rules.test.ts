@@ -11,7 +11,12 @@ import { namesUsed } from "../../domain/rules/names_used.ts";
 import { fitsPattern, patternFault } from "../../domain/rules/pattern.ts";
 import { shareOf } from "../../domain/rules/share.ts";
 import { builtInKind, type VariableKind } from "../../domain/rules/variables.ts";
-import { type Comparison, ConditionGroup, type Operator, OPERATORS } from "../../types/configuration/conditions.ts";
+import {
+  type Comparison,
+  ConditionGroup,
+  type Operator,
+  OPERATORS,
+} from "../../types/configuration/conditions.ts";
 import { Treatment } from "../../types/configuration/flow_nodes.ts";
 import type { Value } from "../../types/flows.ts";
 

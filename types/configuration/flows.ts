@@ -2,7 +2,6 @@ import { z } from "zod";
 import { ConditionGroup } from "./conditions.ts";
 import { FlowNode, MaybeNext } from "./flow_nodes.ts";
 import { Flag, Id, Name, OptionalRef } from "./parts.ts";
-import { Prompt } from "./prompts.ts";
 
 /**
  * A flow: what happens to a contact before it waits for a person, one definition for every channel.

@@ -1,4 +1,8 @@
-import type { Comparison, ConditionGroup, Operator } from "../../../types/configuration/conditions.ts";
+import type {
+  Comparison,
+  ConditionGroup,
+  Operator,
+} from "../../../types/configuration/conditions.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { DeleteIcon, PlusIcon } from "../../ui/icons.ts";
