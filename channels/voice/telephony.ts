@@ -15,6 +15,8 @@ import { legState } from "./states.ts";
 const LOOK_BACK = 20;
 const LOOK_BACK_MS = 120_000;
 const RECORDING_TIMEOUT_MS = 30_000;
+/** What the carrier says of a call that has ended, or that it forgot. */
+const OVER = ["21220", "20404"];
 
 type Dial = Extract<CallCommand, { do: "dial" }>;
 
@@ -28,7 +30,11 @@ export function createTelephony(config: Config): Telephony {
       try {
         return await perform(await clientFor(hub), hub, command, leg);
       } catch (error) {
-        return failureOf(error);
+        const failure = failureOf(error);
+        // Whoever hung up first has done what was asked.
+        const over = command.do === "hang_up" && failure.outcome === "refused" &&
+          OVER.includes(failure.code);
+        return over ? done(leg.sid) : failure;
       }
     },
     find: async (hub, command) => await findDialled(await clientFor(hub), hub, command),

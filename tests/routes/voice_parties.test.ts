@@ -1023,3 +1023,26 @@ describe("a call that goes out", () => {
     expect(last(OUTSIDE, "ended")).toMatchObject({ reason: "completed" });
   });
 });
+
+describe("hanging up what has ended", () => {
+  it("counts as done, and so does what the carrier has forgotten (CE01-B11)", async () => {
+    const [leg] = await app.hub.db.read<{ id: string; call_id: string; sid: string }>(
+      "SELECT id, call_id, sid FROM call_legs WHERE ended_at IS NOT NULL AND sid <> '' LIMIT 1",
+    );
+    if (leg === undefined) throw new Error("No call has ended yet");
+    for (const sid of [leg.sid, `CA${"0".repeat(32)}`]) {
+      const result = await app.hub.telephony?.carryOut(
+        app.hub,
+        { do: "hang_up", call: leg.call_id, leg: leg.id },
+        { sid, conference: leg.call_id },
+      );
+      expect(result).toMatchObject({ outcome: "sent" });
+    }
+    const redirected = await app.hub.telephony?.carryOut(
+      app.hub,
+      { do: "redirect", call: leg.call_id, leg: leg.id, path: "/webhooks/twilio/voice/music" },
+      { sid: leg.sid, conference: leg.call_id },
+    );
+    expect(redirected).toMatchObject({ outcome: "refused", code: "21220" });
+  });
+});
