@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ConditionGroup } from "../../types/configuration/conditions.ts";
+import { type ConditionGroup } from "../../types/configuration/condition.ts";
 import { type FlowNode } from "../../types/configuration/flow_nodes.ts";
 import { Flow } from "../../types/configuration/flows.ts";
 import { HubError } from "../../types/errors.ts";

@@ -1,4 +1,4 @@
-import type { Comparison, Condition, Operator } from "../../types/configuration/conditions.ts";
+import type { Comparison, Condition, Operator } from "../../types/configuration/condition.ts";
 import type { Treatment } from "../../types/configuration/flow_nodes.ts";
 import type { FieldError } from "../../types/errors.ts";
 import { placesOf } from "./fill.ts";

@@ -1,4 +1,4 @@
-import type { Operator } from "../../types/configuration/conditions.ts";
+import type { Operator } from "../../types/configuration/condition.ts";
 import type { Value } from "../../types/flows.ts";
 import { isBlank } from "./facts.ts";
 import { dateNumber, momentNumber, timeNumber, weekdayNumber } from "./moments.ts";

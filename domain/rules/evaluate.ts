@@ -1,4 +1,4 @@
-import type { Comparison, Condition } from "../../types/configuration/conditions.ts";
+import type { Comparison, Condition } from "../../types/configuration/condition.ts";
 import type { Value } from "../../types/flows.ts";
 import { compare } from "./compare.ts";
 import { type Facts, isBlank } from "./facts.ts";

@@ -16,7 +16,7 @@ import {
   ConditionGroup,
   type Operator,
   OPERATORS,
-} from "../../types/configuration/conditions.ts";
+} from "../../types/configuration/condition.ts";
 import { Treatment } from "../../types/configuration/flow_nodes.ts";
 import type { Value } from "../../types/flows.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MAX_RINGS } from "../interactions.ts";
-import { ConditionGroup } from "./conditions.ts";
+import { ConditionGroup } from "./condition.ts";
 import { Flag, Id, Localised, Name, OptionalRef, Ref, Seconds } from "./parts.ts";
 import { Prompt } from "./prompts.ts";
 import { RingRule, SkillNeed } from "./queues.ts";

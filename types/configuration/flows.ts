@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ConditionGroup } from "./conditions.ts";
+import { ConditionGroup } from "./condition.ts";
 import { FlowNode, MaybeNext } from "./flow_nodes.ts";
 import { Flag, Id, Name, OptionalRef } from "./parts.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ConditionGroup } from "./conditions.ts";
+import { ConditionGroup } from "./condition.ts";
 import { Prompt } from "./prompts.ts";
 import { Label, LABELS } from "./labels.ts";
 import { Flag, Id, Name, OptionalRef, Ref, Seconds } from "./parts.ts";

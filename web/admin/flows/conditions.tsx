@@ -2,7 +2,7 @@ import type {
   Comparison,
   ConditionGroup,
   Operator,
-} from "../../../types/configuration/conditions.ts";
+} from "../../../types/configuration/condition.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { DeleteIcon, PlusIcon } from "../../ui/icons.ts";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Condition, Operator } from "../../../types/configuration/conditions.ts";
+import type { Condition, Operator } from "../../../types/configuration/condition.ts";
 import type { Flow } from "../../../types/configuration/flows.ts";
 import type { Value } from "../../../types/flows.ts";
 import { post, reasonOf } from "../../ui/api.ts";
