@@ -2,9 +2,9 @@ import { Hono } from "hono";
 import { agentRoutes } from "./routes/agents.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { callPartyRoutes } from "./routes/call_parties.ts";
+import { callbackRoutes } from "./routes/callbacks.ts";
 import { boardRoutes } from "./routes/boards.ts";
 import { callerRoutes } from "./routes/callers.ts";
-import { callbackRoutes } from "./routes/callbacks.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { chatRoutes } from "./routes/chat.ts";
 import { configurationRoutes } from "./routes/configuration.ts";
@@ -62,9 +62,9 @@ export function createApp(hub: Hub, carrier: Carrier | null = null): App {
     keyRoutes(hub),
     webhookEndpointRoutes(hub),
     callRoutes(hub),
-    callbackRoutes(hub),
     callerRoutes(hub),
     boardRoutes(hub),
+    callbackRoutes(hub),
     identityRoutes(hub),
     callPartyRoutes(hub),
     chatRoutes(hub),

@@ -1,9 +1,16 @@
+import { boardChoices } from "../domain/boards/board_choices.ts";
 import { boardFigures } from "../domain/boards/board_figures.ts";
 import { listBoards } from "../domain/boards/list_boards.ts";
 import { anyBoard } from "../domain/boards/rows.ts";
 import { changeBoard, removeBoard, saveBoard } from "../domain/boards/save_board.ts";
 import { revokeBoardLink, shareBoard, sharedFigures } from "../domain/boards/share_board.ts";
-import { BoardFigures, BoardInput, BoardLink, BoardView } from "../types/api/boards.ts";
+import {
+  BoardChoices,
+  BoardFigures,
+  BoardInput,
+  BoardLink,
+  BoardView,
+} from "../types/api/boards.ts";
 import { page } from "../types/api/page.ts";
 import type { Hub } from "../types/hub.ts";
 import { mount, route } from "./route.ts";
@@ -25,6 +32,15 @@ export const boardRoutes = (hub: Hub) =>
       access: look,
       answer: page(BoardView),
       handle: async ({ hub }) => ({ items: await listBoards(hub), next: null }),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/board-choices",
+      summary: "What a board can be made of: figures in words, queues, agents, groups",
+      tag,
+      access: look,
+      answer: BoardChoices,
+      handle: ({ hub }) => boardChoices(hub),
     }),
     route({
       method: "post",

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { PHONE_POLICY, SCREEN_POLICY, screenHeaders } from "./headers.ts";
 
-const PAGES = ["desk", "floor", "reports", "admin"];
+const PAGES = ["desk", "floor", "reports", "admin", "board"];
 /** Built files carry a hash in their name. */
 const FOREVER = "public, max-age=31536000, immutable";
 const TYPES: Record<string, string> = {

@@ -4,7 +4,15 @@ import { defineConfig } from "vite";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The pages; the widget is built on its own (`web/widget/build.ts`). */
-export const PAGES = ["desk", "floor", "reports", "admin", "playground", "playground/shop"];
+export const PAGES = [
+  "desk",
+  "floor",
+  "reports",
+  "admin",
+  "board",
+  "playground",
+  "playground/shop",
+];
 
 // Vite reads the default export.
 export default defineConfig({

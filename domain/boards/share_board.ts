@@ -26,8 +26,8 @@ export async function shareBoard(hub: Hub, id: string): Promise<{ url: string }>
     },
     auditRow(hub, { action: "board.shared", subject: `board:${id}` }, true),
   ]);
-  // Behind the #, so that it stands in no server's log.
-  return { url: `${hub.config.publicUrl}/board#${token}` };
+  // Behind the #, so that it stands in no server's log. Without a public address it is a path.
+  return { url: `${hub.config.publicUrl ?? ""}/board#${token}` };
 }
 
 /** The link shows nothing from now on. */

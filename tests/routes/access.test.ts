@@ -58,6 +58,7 @@ const RULES: Record<string, Rule | "public" | "chat"> = {
   "GET /api/v1/callers": { person: "floor.view", key: "read" },
   "GET /api/v1/alerts": { person: "floor.view", key: "read" },
   "GET /api/v1/boards": { person: "floor.view", key: "read" },
+  "GET /api/v1/board-choices": { person: "floor.view", key: "read" },
   "POST /api/v1/boards": { person: "floor.view", key: "no" },
   "PUT /api/v1/boards/{id}": { person: "floor.view", key: "no" },
   "DELETE /api/v1/boards/{id}": { person: "floor.view", key: "no" },

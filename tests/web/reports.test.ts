@@ -150,4 +150,38 @@ describe("the reports screen", { timeout: 120_000 }, () => {
     await expectNoSideways(page);
     await expectAccessible(page);
   });
+
+  it("makes a board for the wall, and shares it with whoever has the link (CE01-M24)", async () => {
+    const { page, problems } = await reports("sofia", "/board");
+    await page.getByRole("region", { name: "Queues" }).waitFor();
+    await page.getByRole("button", { name: "Copy: Queues" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name", { exact: true }).fill("Hall");
+    await dialog.getByLabel("Marked above").first().fill("0");
+    await picture(page, "board-editor");
+    await expectAccessible(page, "dialog");
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
+    const hall = page.getByRole("region", { name: "Hall" });
+    await hall.waitFor();
+    await picture(page, "boards");
+    await expectAccessible(page);
+    await hall.getByRole("button", { name: "Make a link: Hall" }).click();
+    const link = await dialog.getByLabel("Address").inputValue();
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+
+    const wall = await openPage(browser, demo.url, { width: 1600, height: 900, theme: "dark" });
+    await wall.context.addInitScript(() => localStorage.setItem("hubbub.language", "en"));
+    await wall.page.goto(`/board${new URL(link).hash}`);
+    const waiting = wall.page.locator(".wall-tile", { hasText: "Waiting" });
+    await expect.poll(() => waiting.getAttribute("class"), { timeout: SOON_MS }).toContain(
+      "beyond",
+    );
+    await picture(wall.page, "wall-dark");
+    await expectAccessible(wall.page);
+    await wall.page.keyboard.press("ArrowRight");
+    await wall.page.locator(".wall-page", { hasText: "General" }).waitFor();
+    await hall.getByRole("button", { name: "Revoke the link: Hall" }).click();
+    await wall.page.getByText("This link shows no board").waitFor();
+    expect(problems).toEqual([]);
+  });
 });

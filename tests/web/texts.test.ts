@@ -12,6 +12,7 @@ const SCREENS = [
   "desk/phone/text",
   "floor/text",
   "reports/text",
+  "board/text",
   "admin/text",
   "admin/flows/text",
   "playground/text",

@@ -41,6 +41,23 @@ export type BoardView = z.infer<typeof BoardView>;
 
 export const BoardLink = z.object({ url: z.string() });
 
+const Named = z.object({ id: z.string(), name: z.string() });
+
+/** What a board can be made of. */
+export const BoardChoices = z.object({
+  figures: z.array(z.object({
+    id: Watched,
+    title: z.string(),
+    /** `now` or the report it is of, in words. */
+    from: z.string(),
+    kinds: z.array(z.enum(SUBJECTS)),
+  })),
+  queues: z.array(Named),
+  agents: z.array(Named),
+  groups: z.array(Named),
+});
+export type BoardChoices = z.infer<typeof BoardChoices>;
+
 /** What a board shows now: words and numbers, nothing else. */
 export const BoardFigures = z.object({
   name: z.string(),

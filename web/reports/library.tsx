@@ -13,6 +13,7 @@ import {
   SeeIcon,
   ShieldIcon,
   SmsIcon,
+  SystemIcon,
   TaskIcon,
 } from "../ui/icons.ts";
 import { mediumName } from "../ui/medium.tsx";
@@ -83,6 +84,14 @@ export function Library() {
             label={t(`r.${report}`)}
           />
         ))}
+      </Group>
+      <Group title={t("group.boards")}>
+        <li>
+          <a class="report-entry" href="/board">
+            <SystemIcon size={16} strokeWidth={1.75} aria-hidden="true" />
+            <span class="clip">{t("boards")}</span>
+          </a>
+        </li>
       </Group>
       {views.value.length > 0 && (
         <Group title={t("group.saved")}>

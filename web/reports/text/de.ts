@@ -18,6 +18,8 @@ export const texts: Translation<typeof english> = {
   "group.live": "Jetzt",
   "group.reports": "Berichte",
   "group.saved": "Gespeichert",
+  "group.boards": "An der Wand",
+  "boards": "Tafeln",
   "r.queues": "Warteschlangen",
   "r.agents": "Personen",
   "r.service_level": "Servicelevel",

@@ -18,6 +18,8 @@ export const texts = {
   "group.live": "Now",
   "group.reports": "Reports",
   "group.saved": "Saved",
+  "group.boards": "On a wall",
+  "boards": "Boards",
   "r.queues": "Queue activity",
   "r.agents": "Agent activity",
   "r.service_level": "Service level",

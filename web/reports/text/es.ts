@@ -18,6 +18,8 @@ export const texts: Translation<typeof english> = {
   "group.live": "Ahora",
   "group.reports": "Informes",
   "group.saved": "Guardados",
+  "group.boards": "En la pared",
+  "boards": "Paneles",
   "r.queues": "Actividad de colas",
   "r.agents": "Actividad de agentes",
   "r.service_level": "Nivel de servicio",

@@ -19,6 +19,8 @@ export const texts: Translation<typeof english> = {
   "group.live": "Maintenant",
   "group.reports": "Rapports",
   "group.saved": "Enregistrés",
+  "group.boards": "Au mur",
+  "boards": "Tableaux",
   "r.queues": "Activité des files",
   "r.agents": "Activité des agents",
   "r.service_level": "Niveau de service",
