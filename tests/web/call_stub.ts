@@ -268,7 +268,7 @@ export function startCallStub(): CallStub {
     }
     const verb = request.method !== "GET";
     const body = verb ? await request.text() : "";
-    const ofCall = /^\/(calls|offers|playground)/.test(path);
+    const ofCall = /^\/(calls|interactions|offers|playground)/.test(path);
     if (verb && ofCall) stub.asked.push(`${request.method} ${path} ${body}`);
     if (path.endsWith("/emergency")) {
       stub.asked.push(`${request.method} ${path} ${body}`);

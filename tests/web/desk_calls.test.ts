@@ -133,7 +133,7 @@ describe("calls on the desk", { timeout: 120_000 }, () => {
     await page.getByText("The call has ended").waitFor();
   });
 
-  it("goes from the call into the wrap-up, on a narrow screen as well (CE01-F51, CE01-A6)", async () => {
+  it("goes from the call into the wrap-up, on a narrow screen as well, with what became of a lead (CE01-F51, CE01-A6, CE02-A4)", async () => {
     const { page, problems } = await openDesk({ width: 390, height: 780, theme: "dark" });
     await inCall(page);
     await expectNoSideways(page);
@@ -151,11 +151,33 @@ describe("calls on the desk", { timeout: 120_000 }, () => {
     };
     hub.work = { ...hub.work, conversations: [{ ...conversation, interaction: view }] };
     hub.line("ended", { reason: "completed" });
-    hub.change({ endedAt: ended, endReason: "customer_hung_up" });
+    hub.change({
+      endedAt: ended,
+      endReason: "customer_hung_up",
+      leads: [{ id: "tariff", text: "Green tariff from May", outcome: null }],
+      outcome: {
+        state: "open",
+        code: null,
+        by: "",
+        at: null,
+        codes: [{ id: "solved", name: "Solved" }],
+      },
+    });
     hub.tell("interaction", { id: "call-1", state: "wrapup", rev: 5, view });
-    await page.getByRole("region", { name: "Wrap-up" }).waitFor();
+    const wrapUp = page.getByRole("region", { name: "Wrap-up" });
+    await wrapUp.waitFor();
     await bar(page).getByText("Call ended: customer hung up").waitFor();
+    await wrapUp.getByRole("button", { name: "Finish" }).click();
+    await wrapUp.getByText("Say first what became of each lead.").waitFor();
+    await wrapUp.getByRole("radio", { name: "Declined" }).click();
+    await wrapUp.getByRole("radio", { name: "Solved" }).click();
     await picture(page, "call-ended");
+    await expectAccessible(page);
+    await wrapUp.getByRole("button", { name: "Finish" }).click();
+    await asked("PUT /calls/call-1/outcome");
+    const said = hub.asked.findLast((one) => one.startsWith("PUT /calls/call-1/outcome"));
+    expect(said).toContain('"code":"solved","leads":[{"id":"tariff","outcome":"declined"}]');
+    await asked("PUT /interactions/call-1/wrap-up");
     expect(problems).toEqual([]);
   });
 

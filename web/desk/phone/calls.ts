@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { CallView } from "../../../types/api/calls.ts";
+import type { LeadOutcome } from "../../../types/api/identity.ts";
 import { get, post, put, reasonOf, remove } from "../../ui/api.ts";
 import { serverNow } from "../../ui/clock.ts";
 import { me } from "../../ui/session.tsx";
@@ -100,6 +101,12 @@ export function endCall(id: string): Promise<boolean> {
   expected.add(id);
   return asked(id, () => put(`/calls/${id}/end`));
 }
+
+/** Says what came of a call; sent again it counts once. */
+export const recordOutcome = (
+  id: string,
+  outcome: { code: string | null; leads: { id: string; outcome: LeadOutcome }[] },
+) => asked(id, () => put(`/calls/${id}/outcome`, { ...outcome, requestId: crypto.randomUUID() }));
 
 /** The call of an interaction, with this person's own leg. */
 export function callOf(id: string | undefined) {

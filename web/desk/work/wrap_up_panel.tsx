@@ -6,8 +6,12 @@ import { AreaField } from "../../ui/field.tsx";
 import { CountdownRing } from "../../ui/pictures.tsx";
 import { me } from "../../ui/session.tsx";
 import { recall, remember } from "../../ui/storage.ts";
+import { recordOutcome } from "../phone/calls.ts";
+import { OutcomeFields, useOutcome } from "../phone/outcome.tsx";
+import { t as words } from "../phone/text.ts";
 import { wrapUp } from "../state/work.ts";
 import { t } from "../text.ts";
+import { Choices } from "./choices.tsx";
 
 /** What came of it: a code, a note, and the time that is left for it. */
 export function WrapUpPanel({ conversation }: { conversation: ConversationView }) {
@@ -19,6 +23,7 @@ export function WrapUpPanel({ conversation }: { conversation: ConversationView }
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
   const codes = queue?.wrapUpCodes ?? [];
+  const outcome = useOutcome(interaction.id, interaction.medium);
   const ends = interaction.wrapUpEndsAt ? Date.parse(interaction.wrapUpEndsAt) : null;
   const began = interaction.endedAt ? Date.parse(interaction.endedAt) : second.value;
   const left = ends === null ? 0 : Math.max(0, ends - second.value);
@@ -26,8 +31,12 @@ export function WrapUpPanel({ conversation }: { conversation: ConversationView }
     if (queue?.wrapUpMandatory && codes.length > 0 && code === null) {
       return setProblem(t("wrapUp.choose"));
     }
+    if (outcome.missing) return setProblem(words("lead.choose"));
     setBusy(true);
-    if (await wrapUp(interaction.id, { code, note })) remember(key, null);
+    const leads = Object.entries(outcome.said.leads).map(([id, outcome]) => ({ id, outcome }));
+    const told = !outcome.changed ||
+      await recordOutcome(interaction.id, { code: outcome.said.code, leads });
+    if (told && await wrapUp(interaction.id, { code, note })) remember(key, null);
     setBusy(false);
   };
   return (
@@ -44,24 +53,17 @@ export function WrapUpPanel({ conversation }: { conversation: ConversationView }
           />
         )}
       </header>
+      {outcome.call && <OutcomeFields call={outcome.call} said={outcome.said} say={outcome.say} />}
       {codes.length > 0 && (
-        <div class="codes" role="radiogroup" aria-label={t("wrapUp.code")}>
-          {codes.map((choice) => (
-            <button
-              type="button"
-              key={choice.id}
-              role="radio"
-              aria-checked={choice.id === code}
-              class="code"
-              onClick={() => {
-                setCode(choice.id === code ? null : choice.id);
-                setProblem("");
-              }}
-            >
-              {choice.name}
-            </button>
-          ))}
-        </div>
+        <Choices
+          label={t("wrapUp.code")}
+          choices={codes}
+          chosen={code}
+          choose={(chosen) => {
+            setCode(chosen);
+            setProblem("");
+          }}
+        />
       )}
       {problem && <p class="field-error" role="alert">{problem}</p>}
       <AreaField

@@ -125,4 +125,13 @@ export const texts: Translation<typeof english> = {
   "voicemail.noAudio": "Keine Aufnahme: Sie ging verloren. Rufen Sie die Nummer zurück.",
   "voicemail.heard": "Gehört, erledigt",
   "voicemail.back": "Zurückrufen",
+
+  "lead": "Angebot",
+  "lead.outcome": "Was wurde aus: {lead}",
+  "lead.presented": "Vorgestellt",
+  "lead.accepted": "Angenommen",
+  "lead.declined": "Abgelehnt",
+  "lead.not_discussed": "Nicht besprochen",
+  "lead.choose": "Sagen Sie zuerst, was aus jedem Angebot wurde.",
+  "outcome": "Ergebnis des Anrufs",
 };

@@ -124,4 +124,13 @@ export const texts = {
   "voicemail.noAudio": "No audio: the recording was lost. Call the number back.",
   "voicemail.heard": "Heard, done",
   "voicemail.back": "Call back",
+
+  "lead": "Lead",
+  "lead.outcome": "What became of: {lead}",
+  "lead.presented": "Presented",
+  "lead.accepted": "Accepted",
+  "lead.declined": "Declined",
+  "lead.not_discussed": "Not discussed",
+  "lead.choose": "Say first what became of each lead.",
+  "outcome": "Result of the call",
 } as const satisfies Texts;

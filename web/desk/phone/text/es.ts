@@ -124,4 +124,13 @@ export const texts: Translation<typeof english> = {
   "voicemail.noAudio": "Sin audio: la grabación se perdió. Devuelva la llamada.",
   "voicemail.heard": "Escuchado, listo",
   "voicemail.back": "Devolver la llamada",
+
+  "lead": "Oferta",
+  "lead.outcome": "Qué fue de: {lead}",
+  "lead.presented": "Presentada",
+  "lead.accepted": "Aceptada",
+  "lead.declined": "Rechazada",
+  "lead.not_discussed": "No tratada",
+  "lead.choose": "Diga primero qué fue de cada oferta.",
+  "outcome": "Resultado de la llamada",
 };

@@ -125,4 +125,13 @@ export const texts: Translation<typeof english> = {
   "voicemail.noAudio": "Pas d’enregistrement : il est perdu. Rappelez le numéro.",
   "voicemail.heard": "Écouté, terminé",
   "voicemail.back": "Rappeler",
+
+  "lead": "Offre",
+  "lead.outcome": "Suite donnée : {lead}",
+  "lead.presented": "Présentée",
+  "lead.accepted": "Acceptée",
+  "lead.declined": "Refusée",
+  "lead.not_discussed": "Non abordée",
+  "lead.choose": "Indiquez d’abord la suite donnée à chaque offre.",
+  "outcome": "Résultat de l’appel",
 };
