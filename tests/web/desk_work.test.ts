@@ -192,7 +192,7 @@ describe("work on the desk", { timeout: 120_000 }, () => {
     await bubble(page, "Your technician comes at nine.").getByText("Delivered").waitFor();
   });
 
-  it("says that an offer was missed and waits for the agent to come back (CE01-R48, CE01-A7)", async () => {
+  it("says that an offer was missed and waits for the agent to come back (CE01-R48, CE01-A7, CE02-A6)", async () => {
     const alex = await demo.as("alex");
     const { configurationVersion: version } = await alex<Me>("GET", "/me");
     const document = await alex<{ queues: { id: string }[] }>("GET", "/configuration");

@@ -61,12 +61,15 @@ export function OutcomeFields({ call, said, say }: {
         </section>
       ))}
       {codes.length > 0 && (
-        <Choices
-          label={t("outcome")}
-          choices={codes}
-          chosen={said.code}
-          choose={(code) => say({ code })}
-        />
+        <section class="lead">
+          <p class="meta">{t("outcome")}</p>
+          <Choices
+            label={t("outcome")}
+            choices={codes}
+            chosen={said.code}
+            choose={(code) => say({ code })}
+          />
+        </section>
       )}
     </>
   );

@@ -53,7 +53,16 @@ export function WrapUpPanel({ conversation }: { conversation: ConversationView }
           />
         )}
       </header>
-      {outcome.call && <OutcomeFields call={outcome.call} said={outcome.said} say={outcome.say} />}
+      {outcome.call && (
+        <OutcomeFields
+          call={outcome.call}
+          said={outcome.said}
+          say={(part) => {
+            outcome.say(part);
+            setProblem("");
+          }}
+        />
+      )}
       {codes.length > 0 && (
         <Choices
           label={t("wrapUp.code")}
