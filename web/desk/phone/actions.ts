@@ -3,7 +3,7 @@ import { reasonOf } from "../../ui/api.ts";
 import { tell } from "../../ui/toast.tsx";
 import { dialog } from "../state/places.ts";
 import { current, isMine } from "../state/state.ts";
-import { consulted, phaseOf } from "./call_state.ts";
+import { consulted, isSpoken, phaseOf } from "./call_state.ts";
 import { callOf, completeTransfer, endCall, hold, noteMute, takeBack } from "./calls.ts";
 import { can, isMeantLeg, muted, phone } from "./phone.ts";
 import { me } from "../../ui/session.tsx";
@@ -14,9 +14,13 @@ export const keypadOpen = signal(false);
 export function callInHand() {
   const conversation = current.value;
   const interaction = conversation?.interaction;
-  if (!conversation || interaction?.medium !== "voice" || !isMine(conversation)) return null;
+  if (!conversation || !interaction || !isSpoken(interaction.medium) || !isMine(conversation)) {
+    return null;
+  }
   if (interaction.state === "wrapup") return null;
   const { call, own } = callOf(interaction.id);
+  // A callback is dialled first, and again after nobody was reached.
+  if (interaction.medium === "callback" && call?.endedAt !== null) return null;
   const phase = call ? phaseOf(call, me.value?.id ?? "") : null;
   return { id: interaction.id, call, own, phase };
 }

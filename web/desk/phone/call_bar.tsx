@@ -9,7 +9,7 @@ import { isMine } from "../state/state.ts";
 import { hangUp, keypadOpen, mayKey } from "./actions.ts";
 import { CallButtons } from "./call_buttons.tsx";
 import { callProblems, calls, heldSince, loadCall } from "./calls.ts";
-import { phaseOf, phaseSince } from "./call_state.ts";
+import { isSpoken, phaseOf, phaseSince } from "./call_state.ts";
 import { customerLeft } from "./call_news.ts";
 import { callerWords, customerNumber, knownWords, numberWords } from "./call_words.ts";
 import { Keypad } from "./keypad.tsx";
@@ -20,9 +20,11 @@ import { t } from "./text.ts";
 /** The call in hand, on top of its thread: who, how long, and what can be done with it. */
 export function CallBar({ conversation }: { conversation: ConversationView }) {
   const { interaction } = conversation;
-  if (interaction?.medium !== "voice" || !isMine(conversation)) return null;
+  if (!interaction || !isSpoken(interaction.medium) || !isMine(conversation)) return null;
   const call = calls.value.get(interaction.id);
-  if (!call) return <Missing id={interaction.id} />;
+  const later = interaction.medium === "callback" && interaction.state !== "wrapup";
+  if (later && call?.endedAt !== null) return null;
+  if (!call) return interaction.medium === "voice" ? <Missing id={interaction.id} /> : null;
   const mine = me.value?.id ?? "";
   const phase = interaction.state === "wrapup" ? "ended" : phaseOf(call, mine);
   const since = phaseSince(call, mine, heldSince.value[call.id] ?? null);

@@ -39,7 +39,8 @@ function Dialled({ call }: { call: CallView }) {
   );
 }
 
-function languageName(code: string): string {
+/** A language in the words of the reader. */
+export function languageName(code: string): string {
   if (!code) return "";
   try {
     return new Intl.DisplayNames([language.value], { type: "language" }).of(code) ?? code;

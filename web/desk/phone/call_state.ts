@@ -88,3 +88,8 @@ export function dialable(typed: string): string | null {
   const plain = typed.replace(/[\s()./-]/g, "").replace(/^00/, "+");
   return /^\+[1-9]\d{6,14}$/.test(plain) ? plain : null;
 }
+
+/** What is spoken about on the phone: a call, or a callback once it was dialled. */
+export function isSpoken(medium: string | undefined): boolean {
+  return medium === "voice" || medium === "callback";
+}

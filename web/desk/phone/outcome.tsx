@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { CallView } from "../../../types/api/calls.ts";
 import { LEAD_OUTCOMES, type LeadOutcome } from "../../../types/api/identity.ts";
 import { Choices } from "../work/choices.tsx";
+import { isSpoken } from "./call_state.ts";
 import { calls, loadCall } from "./calls.ts";
 import { t } from "./text.ts";
 
@@ -13,7 +14,7 @@ export interface Said {
 
 /** What was said of a call so far, with what this desk adds; null where nothing is asked. */
 export function useOutcome(id: string, medium: string) {
-  const call = medium === "voice" ? calls.value.get(id) : undefined;
+  const call = isSpoken(medium) ? calls.value.get(id) : undefined;
   const [added, add] = useState<Partial<Said>>({});
   useEffect(() => {
     if (medium === "voice" && call === undefined) void loadCall(id);

@@ -7,6 +7,7 @@ import { open } from "../state/threads.ts";
 import { markRead } from "../state/work.ts";
 import { t } from "../text.ts";
 import { CallBar } from "../phone/call_bar.tsx";
+import { CallbackCard } from "../phone/callback_card.tsx";
 import { VoicemailCard } from "../phone/voicemail_card.tsx";
 import { ConversationHead } from "./conversation_head.tsx";
 import { StopHint } from "./stop_hint.tsx";
@@ -50,6 +51,7 @@ export function Conversation() {
     <main class="pane conversation-pane" aria-label={t("conversation")}>
       <ConversationHead conversation={conversation} />
       <CallBar conversation={conversation} key={`call-${conversation.id}`} />
+      <CallbackCard conversation={conversation} key={`callback-${conversation.id}`} />
       <VoicemailCard conversation={conversation} key={`voicemail-${conversation.id}`} />
       <WatchBar conversation={conversation} key={`watch-${conversation.id}`} />
       <Thread conversation={conversation} key={conversation.id} />

@@ -22,6 +22,8 @@ import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { may } from "../../ui/session.tsx";
 import { ago } from "../../ui/time.tsx";
 import { CallButton } from "../phone/call_button.tsx";
+import { isSpoken } from "../phone/call_state.ts";
+import { calls } from "../phone/calls.ts";
 import { choose, customerOpen, dialog, toggleCustomer } from "../state/places.ts";
 import { isMine, queueColour, queueName, visitors } from "../state/state.ts";
 import { park, resume, setOptOut } from "../state/work.ts";
@@ -95,7 +97,8 @@ function Reach({ conversation }: { conversation: ConversationView }) {
 function WorkButtons({ conversation }: { conversation: ConversationView }) {
   const interaction = conversation.interaction!;
   // A call has its own bar.
-  if (interaction.state === "wrapup" || interaction.medium === "voice") return null;
+  const talks = calls.value.get(interaction.id)?.endedAt === null;
+  if (interaction.state === "wrapup" || interaction.medium === "voice" || talks) return null;
   return (
     <>
       {interaction.state === "parked"
@@ -128,7 +131,7 @@ function WorkButtons({ conversation }: { conversation: ConversationView }) {
 /** A call that goes on is not begun again; a voicemail has its own way to call back. */
 function mayCall({ interaction }: ConversationView): boolean {
   return interaction === null || (interaction.medium !== "task" &&
-    !(interaction.medium === "voice" && isOpen(interaction)));
+    !(isSpoken(interaction.medium) && isOpen(interaction)));
 }
 
 const ASSIGNABLE = new Set(["queued", "active", "parked"]);

@@ -134,4 +134,17 @@ export const texts: Translation<typeof english> = {
   "lead.not_discussed": "Nicht besprochen",
   "lead.choose": "Sagen Sie zuerst, was aus jedem Angebot wurde.",
   "outcome": "Ergebnis des Anrufs",
+
+  "callback": "Rückruf",
+  "callback.to": "{number} zurückrufen",
+  "callback.asked": "Erbeten",
+  "callback.waited": "{time} gewartet",
+  "callback.told": "{time} waren angesagt",
+  "callback.dial": "Zurückrufen",
+  "callback.again": "Noch einmal anrufen",
+  "callback.failed": "Der Rückruf konnte nicht gelesen werden: {reason}",
+  "callback.last.busy": "Die Nummer war besetzt",
+  "callback.last.no_answer": "Niemand hat abgenommen",
+  "callback.last.failed": "Der Anruf ist gescheitert",
+  "callback.last.canceled": "Der Anruf wurde abgebrochen",
 };

@@ -133,4 +133,17 @@ export const texts = {
   "lead.not_discussed": "Not discussed",
   "lead.choose": "Say first what became of each lead.",
   "outcome": "Result of the call",
+
+  "callback": "Callback",
+  "callback.to": "Call {number} back",
+  "callback.asked": "Asked for",
+  "callback.waited": "waited {time}",
+  "callback.told": "{time} were announced",
+  "callback.dial": "Call back",
+  "callback.again": "Call again",
+  "callback.failed": "The callback could not be read: {reason}",
+  "callback.last.busy": "The number was busy",
+  "callback.last.no_answer": "Nobody answered",
+  "callback.last.failed": "The call failed",
+  "callback.last.canceled": "The call was cancelled",
 } as const satisfies Texts;

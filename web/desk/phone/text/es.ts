@@ -133,4 +133,17 @@ export const texts: Translation<typeof english> = {
   "lead.not_discussed": "No tratada",
   "lead.choose": "Diga primero qué fue de cada oferta.",
   "outcome": "Resultado de la llamada",
+
+  "callback": "Devolución de llamada",
+  "callback.to": "Devolver la llamada a {number}",
+  "callback.asked": "Pedida",
+  "callback.waited": "{time} de espera",
+  "callback.told": "se anunciaron {time}",
+  "callback.dial": "Devolver la llamada",
+  "callback.again": "Llamar otra vez",
+  "callback.failed": "No se pudo leer la devolución de llamada: {reason}",
+  "callback.last.busy": "El número comunicaba",
+  "callback.last.no_answer": "Nadie contestó",
+  "callback.last.failed": "La llamada falló",
+  "callback.last.canceled": "La llamada se canceló",
 };

@@ -134,4 +134,17 @@ export const texts: Translation<typeof english> = {
   "lead.not_discussed": "Non abordée",
   "lead.choose": "Indiquez d’abord la suite donnée à chaque offre.",
   "outcome": "Résultat de l’appel",
+
+  "callback": "Rappel",
+  "callback.to": "Rappeler {number}",
+  "callback.asked": "Demandé",
+  "callback.waited": "{time} d’attente",
+  "callback.told": "{time} annoncées",
+  "callback.dial": "Rappeler",
+  "callback.again": "Appeler de nouveau",
+  "callback.failed": "Le rappel n’a pas pu être lu : {reason}",
+  "callback.last.busy": "La ligne était occupée",
+  "callback.last.no_answer": "Personne n’a répondu",
+  "callback.last.failed": "L’appel a échoué",
+  "callback.last.canceled": "L’appel a été annulé",
 };
