@@ -82,6 +82,12 @@ export const CALL: CallView = {
     reason: "",
   },
   facts: { tariff: "Green 24", vip: true },
+  context: {
+    state: "known",
+    fields: [{ source: "crm", name: "Open invoices", value: 2 }],
+    at: started,
+  },
+  treatments: [{ kind: "reason", node: "why", name: "Is it your bill?", outcome: "yes" }],
   legs: [leg({})],
   startedAt: started,
   connectedAt: null,

@@ -68,9 +68,14 @@ describe("calls on the desk", { timeout: 120_000 }, () => {
     await picture(page, "call-talking");
   });
 
-  it("mutes, holds and sends keys by button and by key, and keeps the state through a reload (CE01-F46, CE01-A3)", async () => {
+  it("mutes, holds and sends keys by button and by key, and keeps the state through a reload (CE01-F46, CE01-A3, CE02-A2, CE09-A1)", async () => {
     const { page } = await openDesk();
     await inCall(page);
+    const panel = await page.locator(".call-panel").innerText();
+    expect(panel).toMatch(/Open invoices\s+2/);
+    expect(panel).toMatch(/Is it your bill\?\s+yes/);
+    hub.change({ context: { state: "unavailable", fields: [], at: null } });
+    await page.locator(".call-panel").getByText("did not answer").waitFor();
     await page.locator("body").press("m");
     await asked('PUT /calls/call-1/mute {"on":true}');
     await bar(page).getByRole("button", { name: "Unmute" }).waitFor();

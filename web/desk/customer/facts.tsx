@@ -23,7 +23,9 @@ const ELSEWHERE = new Set([
 /** What this contact is about: subject, category, where it came from, what the form said. */
 export function Facts({ conversation }: { conversation: ConversationView }) {
   const { interaction } = conversation;
-  const attributes = { ...conversation.attributes, ...interaction?.attributes };
+  // A callback's own card says what was asked for.
+  const own = interaction?.medium === "callback" ? {} : interaction?.attributes;
+  const attributes = { ...conversation.attributes, ...own };
   const rows: [string, ComponentChildren][] = [
     [t("facts.subject"), interaction && subjectName(interaction.entryPoint, interaction.subject)],
     [t("facts.category"), interaction?.category],

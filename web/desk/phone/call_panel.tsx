@@ -13,23 +13,48 @@ export function CallPanel({ conversation }: { conversation: ConversationView }) 
     <section class="facts call-panel">
       <h3>{t("panel")}</h3>
       <CallRows call={call} />
-      {facts.length > 0 && (
-        <>
-          <h4>{t("panel.known")}</h4>
-          <dl class="call-rows">
-            {facts.map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{factWords(value)}</dd>
-              </div>
-            ))}
-          </dl>
-        </>
-      )}
+      <Rows title={t("panel.known")} rows={facts} />
+      {call.context?.state === "unavailable" && <p class="meta">{t("panel.contextUnavailable")}</p>}
+      <Rows
+        title={t("panel.context")}
+        rows={(call.context?.fields ?? []).map(({ name, value }) => [name, value])}
+      />
+      <Rows
+        title={t("panel.treatments")}
+        rows={(call.treatments ?? []).map(({ name, outcome }) => [name, outcome || "–"])}
+      />
+      <Rows
+        title={t("panel.leads")}
+        rows={(call.leads ?? []).map(({ text, outcome }) => [
+          text,
+          outcome === null ? "–" : t(`lead.${outcome}`),
+        ])}
+      />
     </section>
   );
 }
 
-function factWords(value: CallView["facts"][string]): string {
+/** Something known of a caller and its value; nothing where there is nothing. */
+function Rows({ title, rows }: { title: string; rows: [string, Value][] }) {
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <h4>{title}</h4>
+      <dl class="call-rows">
+        {rows.map(([name, value], place) => (
+          <div key={place}>
+            <dt>{name}</dt>
+            <dd>{factWords(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+type Value = CallView["facts"][string];
+
+function factWords(value: Value): string {
+  if (value === null) return "–";
   return typeof value === "boolean" ? t(value ? "yes" : "no") : String(value);
 }

@@ -147,4 +147,8 @@ export const texts: Translation<typeof english> = {
   "callback.last.no_answer": "Niemand hat abgenommen",
   "callback.last.failed": "Der Anruf ist gescheitert",
   "callback.last.canceled": "Der Anruf wurde abgebrochen",
+  "panel.context": "Was die Systeme der Firma wissen",
+  "panel.contextUnavailable": "Die Systeme der Firma haben nicht geantwortet.",
+  "panel.treatments": "Ansprache und Antworten",
+  "panel.leads": "Angebote",
 };

@@ -146,4 +146,8 @@ export const texts = {
   "callback.last.no_answer": "Nobody answered",
   "callback.last.failed": "The call failed",
   "callback.last.canceled": "The call was cancelled",
+  "panel.context": "What the company’s systems know",
+  "panel.contextUnavailable": "The company’s systems did not answer.",
+  "panel.treatments": "Treatments and answers",
+  "panel.leads": "Leads",
 } as const satisfies Texts;

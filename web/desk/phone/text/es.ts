@@ -146,4 +146,8 @@ export const texts: Translation<typeof english> = {
   "callback.last.no_answer": "Nadie contestó",
   "callback.last.failed": "La llamada falló",
   "callback.last.canceled": "La llamada se canceló",
+  "panel.context": "Lo que saben los sistemas de la empresa",
+  "panel.contextUnavailable": "Los sistemas de la empresa no respondieron.",
+  "panel.treatments": "Tratos y respuestas",
+  "panel.leads": "Ofertas",
 };

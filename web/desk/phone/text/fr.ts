@@ -147,4 +147,8 @@ export const texts: Translation<typeof english> = {
   "callback.last.no_answer": "Personne n’a répondu",
   "callback.last.failed": "L’appel a échoué",
   "callback.last.canceled": "L’appel a été annulé",
+  "panel.context": "Ce que savent les systèmes de l’entreprise",
+  "panel.contextUnavailable": "Les systèmes de l’entreprise n’ont pas répondu.",
+  "panel.treatments": "Traitements et réponses",
+  "panel.leads": "Offres",
 };
