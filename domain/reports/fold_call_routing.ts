@@ -49,6 +49,8 @@ function countAnnounced(record: CallRecord, count: Count): void {
   const last = told.at(-1);
   const answered = record.segments.find((s) => s.outcome === "answered");
   if (last === undefined || answered === undefined) return;
+  // Said in general words only: nothing that could be right or wrong.
+  if ((last.facts.from ?? null) === null && (last.facts.to ?? null) === null) return;
   count("routing", "announcedAnswered");
   const wait = ((answered.endedAt ?? 0) - answered.queuedAt) / 1000;
   const from = Number(last.facts.from ?? 0);

@@ -68,7 +68,7 @@ describe("calls on the desk", { timeout: 120_000 }, () => {
     await picture(page, "call-talking");
   });
 
-  it("mutes, holds and sends keys by button and by key, and keeps the state through a reload (CE01-F46, CE01-A3, CE02-A2, CE09-A1)", async () => {
+  it("mutes, holds and sends keys by button and by key, and keeps the state through a reload (CE01-F46, CE01-A3, CE02-A2, CE02-A3, CE09-A1)", async () => {
     const { page } = await openDesk();
     await inCall(page);
     const panel = await page.locator(".call-panel").innerText();
@@ -76,6 +76,15 @@ describe("calls on the desk", { timeout: 120_000 }, () => {
     expect(panel).toMatch(/Is it your bill\?\s+yes/);
     hub.change({ context: { state: "unavailable", fields: [], at: null } });
     await page.locator(".call-panel").getByText("did not answer").waitFor();
+    await page.getByRole("button", { name: "Say who calls" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Customer number").fill("4711");
+    await dialog.getByLabel("By what you checked it").fill("date of birth");
+    await picture(page, "call-identity");
+    await expectAccessible(page, "dialog");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await asked('PUT /calls/call-1/identity {"customer":"4711","status":"verified"');
+    await dialog.waitFor({ state: "detached" });
     await page.locator("body").press("m");
     await asked('PUT /calls/call-1/mute {"on":true}');
     await bar(page).getByRole("button", { name: "Unmute" }).waitFor();

@@ -1,11 +1,16 @@
+import { useState } from "preact/hooks";
 import type { CallView } from "../../../types/api/calls.ts";
 import type { ConversationView } from "../../../types/api/conversations.ts";
+import { Button } from "../../ui/button.tsx";
+import { isMine } from "../state/state.ts";
 import { CallRows } from "./call_facts.tsx";
 import { calls } from "./calls.ts";
+import { IdentityDialog } from "./identity_dialog.tsx";
 import { t } from "./text.ts";
 
 /** The customer pane's part on a call: identification and what the flow found out (CE02-A1). */
 export function CallPanel({ conversation }: { conversation: ConversationView }) {
+  const [setting, set] = useState(false);
   const call = calls.value.get(conversation.interaction?.id ?? "");
   if (!call) return null;
   const facts = Object.entries(call.facts).filter(([, value]) => value !== null && value !== "");
@@ -13,6 +18,10 @@ export function CallPanel({ conversation }: { conversation: ConversationView }) 
     <section class="facts call-panel">
       <h3>{t("panel")}</h3>
       <CallRows call={call} />
+      {isMine(conversation) && (
+        <Button size="small" onClick={() => set(true)}>{t("set.title")}</Button>
+      )}
+      {setting && <IdentityDialog call={call} close={() => set(false)} />}
       <Rows title={t("panel.known")} rows={facts} />
       {call.context?.state === "unavailable" && <p class="meta">{t("panel.contextUnavailable")}</p>}
       <Rows

@@ -108,6 +108,12 @@ export const recordOutcome = (
   outcome: { code: string | null; leads: { id: string; outcome: LeadOutcome }[] },
 ) => asked(id, () => put(`/calls/${id}/outcome`, { ...outcome, requestId: crypto.randomUUID() }));
 
+/** Says who calls, after checks of one's own; sent again it counts once. */
+export const setIdentity = (
+  id: string,
+  said: { customer: string; status: CallView["identity"]["status"]; how: string },
+) => asked(id, () => put(`/calls/${id}/identity`, { ...said, requestId: crypto.randomUUID() }));
+
 /** The call of an interaction, with this person's own leg. */
 export function callOf(id: string | undefined) {
   const call = id === undefined ? undefined : calls.value.get(id);

@@ -151,4 +151,11 @@ export const texts: Translation<typeof english> = {
   "panel.contextUnavailable": "Die Systeme der Firma haben nicht geantwortet.",
   "panel.treatments": "Ansprache und Antworten",
   "panel.leads": "Angebote",
+
+  "set.title": "Sagen, wer anruft",
+  "set.customer": "Kundennummer",
+  "set.how": "Wodurch Sie es geprüft haben",
+  "set.howHint": "Zum Beispiel Geburtsdatum und letzte Bestellung; keine Geheimnisse.",
+  "set.save": "Speichern",
+  "set.customerMissing": "Nennen Sie zuerst den Kunden.",
 };

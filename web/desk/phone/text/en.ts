@@ -150,4 +150,11 @@ export const texts = {
   "panel.contextUnavailable": "The company’s systems did not answer.",
   "panel.treatments": "Treatments and answers",
   "panel.leads": "Leads",
+
+  "set.title": "Say who calls",
+  "set.customer": "Customer number",
+  "set.how": "By what you checked it",
+  "set.howHint": "For example the date of birth and the last order; no secrets.",
+  "set.save": "Save",
+  "set.customerMissing": "Name the customer first.",
 } as const satisfies Texts;

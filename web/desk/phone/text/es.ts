@@ -150,4 +150,11 @@ export const texts: Translation<typeof english> = {
   "panel.contextUnavailable": "Los sistemas de la empresa no respondieron.",
   "panel.treatments": "Tratos y respuestas",
   "panel.leads": "Ofertas",
+
+  "set.title": "Decir quién llama",
+  "set.customer": "Número de cliente",
+  "set.how": "Cómo lo comprobó",
+  "set.howHint": "Por ejemplo la fecha de nacimiento y el último pedido; ningún secreto.",
+  "set.save": "Guardar",
+  "set.customerMissing": "Indique primero el cliente.",
 };

@@ -151,4 +151,11 @@ export const texts: Translation<typeof english> = {
   "panel.contextUnavailable": "Les systèmes de l’entreprise n’ont pas répondu.",
   "panel.treatments": "Traitements et réponses",
   "panel.leads": "Offres",
+
+  "set.title": "Dire qui appelle",
+  "set.customer": "Numéro de client",
+  "set.how": "Comment vous l’avez vérifié",
+  "set.howHint": "Par exemple la date de naissance et la dernière commande ; aucun secret.",
+  "set.save": "Enregistrer",
+  "set.customerMissing": "Indiquez d’abord le client.",
 };
