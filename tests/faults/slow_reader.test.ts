@@ -20,7 +20,7 @@ it(
     const hub = await start();
     try {
       const quick = await follow(hub, hub.cookies.quick);
-      await hub.publish(WARM_UP);
+      await quick.delays(WARM_UP);
       const alone = await quick.delays(WARM_UP / 3);
       const slow = await connectSlowly(hub, hub.cookies.slow);
       const before = await hub.publish(1);

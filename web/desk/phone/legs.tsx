@@ -39,7 +39,7 @@ export function Legs({ call }: { call: CallView }) {
 
 function LegRow({ call, leg, mine }: { call: CallView; leg: CallLeg; mine: string }) {
   const name = legName(call, leg, mine);
-  const free = leg.kind !== "customer" && leg.kind !== "consult" && leg.agent !== mine;
+  const free = leg.kind === "party" || (leg.kind === "agent" && leg.agent !== mine);
   return (
     <li class="leg">
       <Avatar name={name} id={leg.agent || leg.id} size={22} />

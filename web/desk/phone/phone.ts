@@ -7,7 +7,7 @@ import { play } from "../../ui/sound.ts";
 import { tell } from "../../ui/toast.tsx";
 import { voiceEntryPoints } from "../state/entry_points.ts";
 import { mine, offers } from "../state/state.ts";
-import { liveLegs, ownLeg } from "./call_state.ts";
+import { isSpoken, liveLegs, ownLeg } from "./call_state.ts";
 import { callOf, calls, loadCall } from "./calls.ts";
 import type { Leg, PhoneDevice } from "./device.ts";
 import { openDevice } from "./open_device.ts";
@@ -93,10 +93,13 @@ function answerMeant(): void {
 /** Whether a leg belongs to a call this person has taken or begun. */
 export function isMeantLeg(leg: Leg): boolean {
   const held = mine.value.flatMap(({ interaction }) =>
-    interaction?.medium === "voice" && interaction.state === "active" ? [interaction.id] : []
+    isSpoken(interaction?.medium) && interaction?.state === "active" ? [interaction] : []
   );
-  if (leg.call) return held.includes(leg.call) || Date.now() - meant < MEANT_MS;
-  if (held.some((id) => isUnanswered(calls.value.get(id)))) return true;
+  if (leg.call) return held.some(({ id }) => id === leg.call) || Date.now() - meant < MEANT_MS;
+  // A callback rings only once it is dialled, which says itself what it means.
+  if (held.some(({ id, medium }) => medium === "voice" && isUnanswered(calls.value.get(id)))) {
+    return true;
+  }
   return Date.now() - meant < MEANT_MS;
 }
 
@@ -130,7 +133,7 @@ function unmute(): void {
 
 /** Whether a call is in this person's hands, its wrap-up included. */
 export function hasVoice(): boolean {
-  return mine.value.some(({ interaction }) => interaction?.medium === "voice");
+  return mine.value.some(({ interaction }) => isSpoken(interaction?.medium));
 }
 
 /** Whether this person talks in a call that is in their own hands. */
