@@ -102,16 +102,21 @@ export function endCall(id: string): Promise<boolean> {
   return asked(id, () => put(`/calls/${id}/end`));
 }
 
-/** Says what came of a call; sent again it counts once. */
+/** Says what came of a call. */
 export const recordOutcome = (
   id: string,
   outcome: { code: string | null; leads: { id: string; outcome: LeadOutcome }[] },
 ) => asked(id, () => put(`/calls/${id}/outcome`, { ...outcome, requestId: crypto.randomUUID() }));
 
-/** Says who calls, after checks of one's own; sent again it counts once. */
+/** Says who calls, after checks of one's own. */
 export const setIdentity = (
   id: string,
-  said: { customer: string; status: CallView["identity"]["status"]; how: string },
+  said: {
+    customer: string;
+    status: CallView["identity"]["status"];
+    how: string;
+    level?: number;
+  },
 ) => asked(id, () => put(`/calls/${id}/identity`, { ...said, requestId: crypto.randomUUID() }));
 
 /** The call of an interaction, with this person's own leg. */

@@ -21,7 +21,14 @@ export function IdentityDialog({ call, close }: { call: CallView; close: () => v
     const named = customer.trim();
     if (named === "" && status !== "none") return setProblem(t("set.customerMissing"));
     setBusy(true);
-    const said = { customer: status === "none" ? "" : named, status, how: how.trim() };
+    const { level } = call.identity;
+    const said = {
+      customer: status === "none" ? "" : named,
+      status,
+      how: how.trim(),
+      // What was proved by more than one factor does not become less by being saved.
+      ...(status === "verified" && level > 2 && named === call.identity.customer ? { level } : {}),
+    };
     if (await setIdentity(call.id, said)) close();
     setBusy(false);
   };
