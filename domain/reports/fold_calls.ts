@@ -3,13 +3,10 @@ import type { CallEvent, CallRecord, Mark } from "./call_record.ts";
 import { type CallFacts, foldCall } from "./fold_call.ts";
 import { breathe } from "./slices.ts";
 import { bucketOf } from "./spread.ts";
+import { REPORT_STEPS, type Stretch, TURN_STEPS, walkJournal } from "./walk_journal.ts";
 
-/** Events looked at in one step, and calls folded in one write. */
-const BATCH = 2_000;
+/** Calls folded in one write. */
 const MOST_CALLS = 100;
-/** Steps of one turn of the worker, and before a report is made. */
-const TURN_STEPS = 20;
-const REPORT_STEPS = 500;
 const CURSOR = "calls";
 
 /**
@@ -17,12 +14,8 @@ const CURSOR = "calls";
  * `call_marks`, anew from all its events: late and repeated ones change nothing else. True while
  * there may be more.
  */
-export async function foldCalls(hub: Hub, steps = TURN_STEPS): Promise<boolean> {
-  for (let i = 0; i < steps; i++) {
-    if (!await foldStep(hub)) return false;
-    await breathe();
-  }
-  return true;
+export function foldCalls(hub: Hub, steps = TURN_STEPS): Promise<boolean> {
+  return walkJournal(hub, CURSOR, steps, (stretch, move) => foldStretch(hub, stretch, move));
 }
 
 /** The same until nothing is left, as far as a report may wait for it. */
@@ -30,35 +23,18 @@ export async function catchUpCalls(hub: Hub): Promise<void> {
   await foldCalls(hub, REPORT_STEPS);
 }
 
-async function foldStep(hub: Hub): Promise<boolean> {
-  const [cursor] = await hub.db.read<{ position: number }>(
-    "SELECT position FROM report_cursors WHERE name = ?",
-    [CURSOR],
-  );
-  const from = Number(cursor?.position ?? 0);
-  const [reach] = await hub.db.read<{ upTo: number | null; n: number }>(
-    `SELECT MAX(rowid) AS upTo, COUNT(*) AS n
-     FROM (SELECT rowid FROM events WHERE rowid > ? ORDER BY rowid LIMIT ${BATCH})`,
-    [from],
-  );
-  if (!reach || reach.upTo === null) return false;
+async function foldStretch(hub: Hub, { from, upTo }: Stretch, move: Statement): Promise<void> {
   const rows = await hub.db.read<{ id: string }>(
     `SELECT DISTINCT e.interaction_id AS id FROM events e JOIN calls c ON c.id = e.interaction_id
      WHERE e.rowid > ? AND e.rowid <= ?`,
-    [from, reach.upTo],
+    [from, upTo],
   );
   const ids = rows.map((row) => row.id);
   for (let i = 0; i < ids.length; i += MOST_CALLS) {
     await storeCalls(hub, ids.slice(i, i + MOST_CALLS));
     await breathe();
   }
-  // Folded twice is folded the same: whoever was faster, the cursor never goes back.
-  await hub.db.write([{
-    sql: `INSERT INTO report_cursors (name, position) VALUES (?, ?)
-          ON CONFLICT (name) DO UPDATE SET position = excluded.position WHERE position = ?`,
-    args: [CURSOR, Number(reach.upTo), from],
-  }]);
-  return Number(reach.n) === BATCH;
+  await hub.db.write([move]);
 }
 
 async function storeCalls(hub: Hub, ids: string[]): Promise<void> {

@@ -1,12 +1,7 @@
 import type { Hub, Statement } from "../../types/hub.ts";
-import { breathe } from "./slices.ts";
+import { REPORT_STEPS, type Stretch, TURN_STEPS, walkJournal } from "./walk_journal.ts";
 import { type WorkEvent, type WorkSpan, workSpans } from "./work_spans.ts";
 
-/** Events looked at in one step. */
-const BATCH = 2_000;
-/** Steps of one turn of the worker, and before a report is made. */
-const TURN_STEPS = 20;
-const REPORT_STEPS = 500;
 const CURSOR = "agent_work";
 
 const OPEN =
@@ -21,12 +16,8 @@ interface EventRow extends WorkEvent {
  * ended. An interaction that gets a late event is folded anew, so that the order of events does
  * not matter. True while there may be more.
  */
-export async function foldWork(hub: Hub, steps = TURN_STEPS): Promise<boolean> {
-  for (let i = 0; i < steps; i++) {
-    if (!await foldStep(hub)) return false;
-    await breathe();
-  }
-  return true;
+export function foldWork(hub: Hub, steps = TURN_STEPS): Promise<boolean> {
+  return walkJournal(hub, CURSOR, steps, (stretch, move) => foldStretch(hub, stretch, move));
 }
 
 /** The same until nothing is left, as far as a report may wait for it. */
@@ -34,29 +25,17 @@ export async function catchUpWork(hub: Hub): Promise<void> {
   await foldWork(hub, REPORT_STEPS);
 }
 
-async function foldStep(hub: Hub): Promise<boolean> {
-  const [cursor] = await hub.db.read<{ position: number }>(
-    "SELECT position FROM report_cursors WHERE name = ?",
-    [CURSOR],
-  );
-  const from = Number(cursor?.position ?? 0);
-  const [reach] = await hub.db.read<{ upTo: number | null; n: number }>(
-    `SELECT MAX(rowid) AS upTo, COUNT(*) AS n
-     FROM (SELECT rowid FROM events WHERE rowid > ? ORDER BY rowid LIMIT ${BATCH})`,
-    [from],
-  );
-  if (!reach || reach.upTo === null) return false;
+async function foldStretch(hub: Hub, { from, upTo }: Stretch, move: Statement): Promise<void> {
   const over = await hub.db.read<{ id: string }>(
     `SELECT DISTINCT e.interaction_id AS id
      FROM events e JOIN interactions i ON i.id = e.interaction_id
      WHERE e.rowid > ? AND e.rowid <= ? AND e.rev > 0 AND i.accepted_at IS NOT NULL
        AND i.state NOT IN (${OPEN})`,
-    [from, reach.upTo],
+    [from, upTo],
   );
   const ids = over.map((row) => row.id);
   const spans = await spansOf(hub, ids, hub.now());
-  await hub.db.write([...store(ids, spans), move(from, Number(reach.upTo))]);
-  return Number(reach.n) === BATCH;
+  await hub.db.write([...store(ids, spans), move]);
 }
 
 /** Spans of work of these interactions, those that are open until `until`. */
@@ -96,13 +75,4 @@ function store(ids: string[], spans: (WorkSpan & { interaction: string })[]): St
       args: [JSON.stringify(spans)],
     },
   ];
-}
-
-/** Another process may have folded the same meanwhile: it wrote the same, and the cursor never goes back. */
-function move(from: number, to: number): Statement {
-  return {
-    sql: `INSERT INTO report_cursors (name, position) VALUES (?, ?)
-          ON CONFLICT (name) DO UPDATE SET position = excluded.position WHERE position = ?`,
-    args: [CURSOR, to, from],
-  };
 }

@@ -10,7 +10,7 @@ import { type TestApp, testApp } from "../support/app.ts";
 import { testClock } from "../support/clock.ts";
 import { testConfiguration } from "../support/configuration.ts";
 import { START } from "../support/hub.ts";
-import { withVoice } from "../support/voice.ts";
+import { WEBHOOKS, withVoice } from "../support/voice.ts";
 import { ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL } from "../support/texting.ts";
 
 const OURS = "+12025550110";
@@ -31,12 +31,7 @@ beforeAll(async () => {
     speechMs: 0,
     fetch: (input, init) => app.request(String(input), init),
   });
-  carrier.numbers.set(OURS, {
-    smsUrl: `${PUBLIC_URL}/webhooks/twilio/messages`,
-    voiceUrl: `${PUBLIC_URL}/webhooks/twilio/voice`,
-    voiceFallbackUrl: `${PUBLIC_URL}/webhooks/twilio/voice/fallback`,
-    voiceStatusUrl: `${PUBLIC_URL}/webhooks/twilio/status/voice`,
-  });
+  carrier.numbers.set(OURS, WEBHOOKS);
   const environment = {
     TWILIO_ACCOUNT_SID: ACCOUNT_SID,
     TWILIO_AUTH_TOKEN: AUTH_TOKEN,

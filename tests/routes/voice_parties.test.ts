@@ -17,7 +17,7 @@ import { testClock } from "../support/clock.ts";
 import { testConfiguration } from "../support/configuration.ts";
 import { START } from "../support/hub.ts";
 import { ACCOUNT_SID, AUTH_TOKEN, PUBLIC_URL } from "../support/texting.ts";
-import { withVoice } from "../support/voice.ts";
+import { WEBHOOKS, withVoice } from "../support/voice.ts";
 
 const OURS = "+12025550110";
 const DESK = "+12025550112";
@@ -41,12 +41,7 @@ beforeAll(async () => {
     fetch: (input, init) => app.request(String(input), init),
   });
   for (const number of [OURS, DESK, EXITS]) {
-    carrier.numbers.set(number, {
-      smsUrl: `${PUBLIC_URL}/webhooks/twilio/messages`,
-      voiceUrl: `${PUBLIC_URL}/webhooks/twilio/voice`,
-      voiceFallbackUrl: `${PUBLIC_URL}/webhooks/twilio/voice/fallback`,
-      voiceStatusUrl: `${PUBLIC_URL}/webhooks/twilio/status/voice`,
-    });
+    carrier.numbers.set(number, WEBHOOKS);
   }
   const environment = {
     TWILIO_ACCOUNT_SID: ACCOUNT_SID,

@@ -1,4 +1,13 @@
 import type { ConfigurationInput } from "../../types/configuration/configuration.ts";
+import { PUBLIC_URL } from "./texting.ts";
+
+/** Where the carrier's requests of a number of ours go. */
+export const WEBHOOKS = {
+  smsUrl: `${PUBLIC_URL}/webhooks/twilio/messages`,
+  voiceUrl: `${PUBLIC_URL}/webhooks/twilio/voice`,
+  voiceFallbackUrl: `${PUBLIC_URL}/webhooks/twilio/voice/fallback`,
+  voiceStatusUrl: `${PUBLIC_URL}/webhooks/twilio/status/voice`,
+};
 
 const say = (text: string) => ({ text: { en: text } });
 

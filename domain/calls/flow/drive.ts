@@ -1,3 +1,4 @@
+import { getLogger } from "@logtape/logtape";
 import type { Configuration } from "../../../types/configuration/configuration.ts";
 import type { FlowFrame, FlowInput, FlowTurn } from "../../../types/flows.ts";
 import type { Hub } from "../../../types/hub.ts";
@@ -15,6 +16,8 @@ import type { Outcome } from "./outcome.ts";
 import { plainTurn } from "./plain.ts";
 import { playable } from "./playable.ts";
 import { afterOverflow, isOverflowed, withoutQueue } from "../away/without_queue.ts";
+
+const log = getLogger(["hubbub", "calls"]);
 
 /** Turns made for one request before the call goes to its queue as it is. */
 const MAX_TURNS = 12;
@@ -149,7 +152,13 @@ async function next(
 /** Whoever proved who they are a while ago is known from the start (CE07-F2, R13). */
 async function newFrame(hub: Hub, call: Driven): Promise<FlowFrame> {
   const frame = emptyFrame(call);
-  const identity = call.forged ? null : await keptIdentity(hub, call.ani).catch(() => null);
+  const identity = call.forged ? null : await keptIdentity(hub, call.ani).catch((error) => {
+    log.warning("Nobody can tell who proved to be at the number of call {call}: {reason}", {
+      call: call.id,
+      reason: error instanceof Error ? error.message : String(error),
+    });
+    return null;
+  });
   return identity === null ? frame : { ...frame, identity };
 }
 

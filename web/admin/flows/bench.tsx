@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { FlowInput, Spoken } from "../../../types/flows.ts";
 import { reasonOf } from "../../ui/api.ts";
 import { Button } from "../../ui/button.tsx";
-import { AreaField, TextField } from "../../ui/field.tsx";
+import { AreaField } from "../../ui/field.tsx";
 import { ResumeIcon, RetryIcon } from "../../ui/icons.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { draft } from "../draft.ts";
@@ -11,6 +11,7 @@ import { Answers } from "./answers.tsx";
 import { flowOf } from "./parts.ts";
 import { mayEnd, type Play, play, step, valuesOf } from "./play.ts";
 import { Keep, Tests } from "./tests.tsx";
+import { Situation } from "./situation.tsx";
 import { f } from "./words.ts";
 
 /** The test bench: plays the draft step by step. */
@@ -50,18 +51,7 @@ export function Bench({ at }: { at: number }) {
           begin();
         }}
       >
-        <TextField
-          label={f("caller")}
-          maxLength={30}
-          value={caller}
-          onInput={(event) => setCaller(event.currentTarget.value)}
-        />
-        <TextField
-          label={f("at")}
-          type="datetime-local"
-          value={when}
-          onInput={(event) => setWhen(event.currentTarget.value)}
-        />
+        <Situation caller={caller} setCaller={setCaller} when={when} setWhen={setWhen} />
         <AreaField
           label={f("values")}
           rows={2}

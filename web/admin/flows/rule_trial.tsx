@@ -4,11 +4,12 @@ import type { Flow } from "../../../types/configuration/flows.ts";
 import type { Value } from "../../../types/flows.ts";
 import { post, reasonOf } from "../../ui/api.ts";
 import { Button } from "../../ui/button.tsx";
-import { AreaField, TextField } from "../../ui/field.tsx";
+import { AreaField } from "../../ui/field.tsx";
 import { CheckIcon, CloseIcon, ResumeIcon } from "../../ui/icons.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { choiceLabel } from "../labels.ts";
 import { valuesOf } from "./play.ts";
+import { Situation } from "./situation.tsx";
 import { f } from "./words.ts";
 
 interface Seen {
@@ -75,18 +76,7 @@ export function RuleTrial({ flow, node }: { flow: Flow; node: string }) {
           value={values}
           onInput={(event) => setValues(event.currentTarget.value)}
         />
-        <TextField
-          label={f("caller")}
-          maxLength={30}
-          value={caller}
-          onInput={(event) => setCaller(event.currentTarget.value)}
-        />
-        <TextField
-          label={f("at")}
-          type="datetime-local"
-          value={when}
-          onInput={(event) => setWhen(event.currentTarget.value)}
-        />
+        <Situation caller={caller} setCaller={setCaller} when={when} setWhen={setWhen} />
         <Button type="submit" size="small" icon={ResumeIcon} busy={busy}>{f("tryNow")}</Button>
       </form>
       {failure && <Notice kind="bad" urgent>{failure}</Notice>}
