@@ -96,9 +96,11 @@ async function startSession(
     }
   }
   async function heal(): Promise<void> {
+    // What is rung for while the answer is on its way may be newer than the answer.
+    const before = seen;
     const { last } = await streams.clock();
     // Redis was flushed or rolled back: ids handed out mean nothing any more.
-    if (seen !== undefined && compareIds(last, seen) < 0) {
+    if (before !== undefined && compareIds(last, before) < 0) {
       seen = target = last;
       rung = new Map();
       followers.reset(last);

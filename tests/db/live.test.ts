@@ -187,6 +187,51 @@ describe.each(transports)("live events over %s", (_name, open) => {
 });
 
 describe("live events on a Redis that fails", () => {
+  it(
+    "do not take a clock that answers late for a Redis that was rolled back (row 12)",
+    async () => {
+      const store = await sharedRedis();
+      const region = testRegion();
+      const asked = Promise.withResolvers<void>();
+      const answer = Promise.withResolvers<void>();
+      let following = false;
+      // The answer is drawn at once and comes only when it is let through.
+      const late = new Proxy(store.client, {
+        get(client, name) {
+          const own = Reflect.get(client, name, client);
+          if (name !== "eval") return typeof own === "function" ? own.bind(client) : own;
+          return async (...args: Parameters<typeof client.eval>) => {
+            const drawn = await client.eval(...args);
+            if (!following) return drawn;
+            asked.resolve();
+            await answer.promise;
+            return drawn;
+          };
+        },
+      });
+      const live = createLive({ ...store, client: late }, region);
+      const other = createLive(store, region);
+      const stop = new AbortController();
+      const events = live.follow(["company"], await here(other), stop.signal);
+      const next = async () => (await events[Symbol.asyncIterator]().next()).value?.data;
+      await other.publish(["company"], "agent_left", left("one"));
+      expect(await next()).toEqual(left("one"));
+      // It follows: the next clock it asks for is the one that heals.
+      following = true;
+      await asked.promise;
+      await other.publish(["company"], "agent_left", left("two"));
+      expect(await next()).toEqual(left("two"));
+      answer.resolve();
+      // What heals has had its turn before the next event is published.
+      await store.ping();
+      await other.publish(["company"], "agent_left", left("three"));
+      expect(await next()).toEqual(left("three"));
+      stop.abort();
+      await store.close();
+    },
+    20_000,
+  );
+
   it("reset readers after a flush and go on; publishing never fails its caller (row 4)", async () => {
     const own = await startRedis();
     const live = createLive(own.store, "eu");
